@@ -1,7 +1,12 @@
-/** Your job: from a key to its figures, in a page that was just opened. Other work of the machine counts. */
-import { type Browser } from 'playwright-core';
+/**
+ * Your job: from a key to its figures, in a page that was just opened, for jobs of 64 to 2,048 GPUs, while the band
+ * of the key before is still computed. In the time that passes other work of the machine counts, in that of the
+ * processor it does not.
+ */
+import { type Browser, type Page } from 'playwright-core';
 import { say } from '../support/figures.js';
 import { type FileHost, figure, hostFiles, openBrowser, watchedPage } from './browser.js';
+import { processorMs, renderers } from './threads.js';
 
 let browser: Browser;
 let host: FileHost;
@@ -16,57 +21,106 @@ afterAll(async () => {
   host?.close();
 });
 
-/** Sequences of a step, each another answer. */
-const SEQUENCES = Array.from({ length: 40 }, (_, i) => 512 * (i + 3));
+interface Job {
+  readonly model: string;
+  readonly gpus: number;
+  readonly device: string;
+  /** Sequences that every replica gets one more of. */
+  readonly sequences: number;
+  readonly schedule?: string;
+  readonly layout?: Readonly<Record<string, string>>;
+}
 
-it('answers every key: the pace of forty', async () => {
+const FOUNDING = { Pipeline: '16', Tensor: '1', Expert: '64' };
+const JOBS: readonly Job[] = [
+  { model: 'llama3-8b', gpus: 64, device: 'h100', sequences: 64 },
+  { model: 'llama3-70b', gpus: 64, device: 'h100', sequences: 8 },
+  { model: 'qwen3-30b-a3b', gpus: 256, device: 'h200', sequences: 256 },
+  { model: 'llama3-70b', gpus: 512, device: 'h100', sequences: 64 },
+  { model: 'deepseek-v3', gpus: 2048, device: 'h800', sequences: 512 },
+  {
+    model: 'deepseek-v3',
+    gpus: 2048,
+    device: 'h800',
+    sequences: 256,
+    schedule: 'dualpipe',
+    layout: FOUNDING,
+  },
+];
+
+it.each(JOBS)('answers every key: $model on $gpus $device', async (job) => {
+  const others = renderers();
   const { page, errors } = await watchedPage(browser);
-  await page.goto(`${host.url}#/job`);
+  await open(page, job);
+  const own = renderers().filter((each) => !others.includes(each));
+  const times: Pace[] = [];
+  for (const [place, key] of keysOf(job).entries()) {
+    const before = processorMs(own);
+    const { ms, isOther } = await page.evaluate<Answered>(`(${ANSWERED})(${JSON.stringify(key)})`);
+    times.push({ label: key[0], ms, isOther, busyMs: processorMs(own) - before });
+    // As a hand types.
+    await page.waitForTimeout(60 + 40 * (place % 4));
+  }
+  say(`web, ms from a key to figures, ${job.model} on ${job.gpus} ${job.device}, ${job.schedule ?? '1f1b'}`, {
+    passed: quantiles(times.map(({ ms }) => ms)),
+    processor: quantiles(times.map(({ busyMs }) => busyMs)),
+  });
+  expect(times.filter(({ isOther }) => !isOther)).toEqual([]);
+  await figure(page, 'Step time').filter({ hasText: ' to ' }).waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+async function open(page: Page, { model, gpus, device, schedule, layout = {} }: Job): Promise<void> {
+  await page.goto(`${host.url}#/job?model=${model}&gpus=${gpus}&device=${device}`);
   await figure(page, 'Step time').waitFor();
+  for (const [label, value] of Object.entries(layout))
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByLabel('Recompute', { exact: true }).selectOption('full');
+  if (schedule !== undefined) await page.getByLabel('Schedule', { exact: true }).selectOption(schedule);
   await page.locator('[aria-busy="false"]').waitFor();
   // What a reader looks at before the first key.
   await page.waitForTimeout(1000);
-  const times = await page.evaluate<readonly Pace[]>(`(${PACED})(${JSON.stringify(SEQUENCES)})`);
-  const first = times.map(({ figuresMs }) => figuresMs);
-  say('web, ms from a key to figures', {
-    first: Math.round(first[0] ?? NaN),
-    median: quantile(first, 0.5),
-    p95: quantile(first, 0.95),
-    all: quantile(
-      times.map(({ allMs }) => allMs),
-      0.95,
-    ),
-  });
-  expect(new Set(times.map(({ text }) => text)).size).toBe(SEQUENCES.length);
-  expect(errors).toEqual([]);
-});
-
-const quantile = (values: readonly number[], share: number): number =>
-  Math.round([...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN);
-
-interface Pace {
-  readonly figuresMs: number;
-  readonly allMs: number;
-  readonly text: string;
 }
 
-/** In the page: a key, until other figures are shown, and until nothing more is computed. */
-const PACED = `async (counts) => {
+type Key = readonly [label: string, value: string];
+
+/** Each gives another answer than the one before. */
+const keysOf = ({ sequences }: Job): readonly Key[] => [
+  ...Array.from({ length: 20 }, (_, i): Key => ['Sequences of a step', String(sequences * (40 + i))]),
+  ...Array.from({ length: 10 }, (_, i): Key => ['Tokens of a sequence', String(2048 + 128 * i)]),
+  ...['fp8-row', 'bf16', 'fp8-row', 'bf16'].map((word): Key => ['Precision', word]),
+  ...['none', 'full', 'none', 'full'].map((word): Key => ['Recompute', word]),
+  ...['b200', 'h200', 'b200', 'h100'].map((word): Key => ['Device', word]),
+];
+
+const quantiles = (values: readonly number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? NaN);
+  return { median: at(0.5), p95: at(0.95) };
+};
+
+interface Answered {
+  readonly ms: number;
+  readonly isOther: boolean;
+}
+
+interface Pace extends Answered {
+  readonly label: string;
+  /** Of the page and of the thread that answers, one after the other. */
+  readonly busyMs: number;
+}
+
+/** In the page: a key, until other figures are drawn. */
+const ANSWERED = `async ([label, value]) => {
   const labels = [...document.querySelectorAll('label')];
-  const input = labels.find(({ textContent }) => textContent === 'Sequences of a step').control;
-  const shown = () => document.querySelector('.stats')?.textContent ?? '';
+  const field = labels.find(({ textContent }) => textContent === label).control;
+  const shown = () => [...document.querySelectorAll('.stats dd')].map((dd) => dd.firstChild.textContent).join();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const times = [];
-  for (const count of counts) {
-    const before = shown();
-    const start = performance.now();
-    input.value = String(count);
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    while (shown() === before && performance.now() < start + 2000) await frame();
-    const figuresMs = performance.now() - start;
-    await frame();
-    while (document.querySelector('[aria-busy="true"]') !== null) await frame();
-    times.push({ figuresMs, allMs: performance.now() - start, text: shown() });
-  }
-  return times;
+  const before = shown();
+  const start = performance.now();
+  field.value = value;
+  field.dispatchEvent(new Event(field.matches('select') ? 'change' : 'input', { bubbles: true }));
+  while (shown() === before && performance.now() < start + 5000) await frame();
+  return { ms: performance.now() - start, isOther: shown() !== before };
 }`;

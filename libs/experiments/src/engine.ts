@@ -3,9 +3,9 @@ import { hashOf, InvalidDocumentError } from '@railyard/base';
 import { type ExperimentDocument, type PreparedExperiment } from './document.js';
 import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
-import { type ExperimentResult, type Progress } from './result.js';
+import { type ExperimentResult, type Progress, type StepSections } from './result.js';
 import { type RunMetrics, runMetrics } from './run-metrics.js';
-import { jobOf, runDocument, stepMetrics, trainingInputs } from './simulation/index.js';
+import { jobOf, runDocument, stepMetrics, stepSections, trainingInputs } from './simulation/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
 export { ENGINE_VERSION };
@@ -38,6 +38,22 @@ export function metricsOf(prepared: PreparedExperiment): RunMetrics {
         jobOf(document, () => undefined),
       )
     : runMetrics(runExperiment(prepared));
+}
+
+/**
+ * What a step of a prepared experiment does, before its band, its network and its replay: what a screen shows
+ * first. Equal to the sections of `runExperiment`, which is run for a document with anchors.
+ */
+export function stepOf(prepared: PreparedExperiment): StepSections {
+  const { document } = prepared;
+  if (document.anchor === undefined) {
+    return stepSections(
+      prepared,
+      jobOf(document, () => undefined),
+    );
+  }
+  const { id, metrics, memory } = runExperiment(prepared);
+  return { id, document, metrics, memory };
 }
 
 /**

@@ -27,7 +27,7 @@ export {
   type SweepParameter,
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
-export { metricsOf, prepareExperiment, runExperiment, sensitivities } from './engine.js';
+export { metricsOf, prepareExperiment, runExperiment, sensitivities, stepOf } from './engine.js';
 export { comparedStep, recordExperiment, runAndRecord } from './record.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
 export { type RecordRequest, recordOptions } from './timeline/index.js';
@@ -39,6 +39,7 @@ export {
   type ResultSection,
   type RunWarning,
   type StepMetrics,
+  type StepSections,
   type TimeMetrics,
   type Uncertainty,
 } from './result.js';

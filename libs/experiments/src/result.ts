@@ -119,6 +119,9 @@ export interface ExperimentResult {
   readonly inputs: readonly ProvenancedInput[];
 }
 
+/** What a screen shows before the band is there. */
+export type StepSections = Pick<ExperimentResult, 'id' | 'document' | 'metrics' | 'memory'>;
+
 export interface Progress {
   /** What is being worked on, e.g. `plan`, `routing`, `schedule`, `replay`. */
   readonly phase: string;

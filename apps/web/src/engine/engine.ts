@@ -16,16 +16,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Pictures are made beside figures: what one has typed is never behind a picture. */
-const BESIDE: ReadonlySet<OperationName> = new Set(['timeline', 'trace']);
+/** Computed in another thread than figures: what one has typed never waits for a band or a picture. */
+const FOLLOWING: ReadonlySet<OperationName> = new Set(['result', 'timeline', 'trace']);
 
 const waiting = new Map<number, Waiting & { readonly thread: Thread }>();
 const workers = new Map<Thread, Worker>();
-type Thread = 'figures' | 'pictures';
+type Thread = 'figures' | 'following';
 let asked = 0;
 
 export function ask<K extends OperationName>(operation: K, input: Input<K>): Promise<Output<K>> {
-  const thread = BESIDE.has(operation) ? 'pictures' : 'figures';
+  const thread = FOLLOWING.has(operation) ? 'following' : 'figures';
   const worker = workers.get(thread) ?? started(thread);
   const question: Question = { id: (asked += 1), operation, input };
   worker.postMessage(question);

@@ -2,7 +2,7 @@
 export { type Answer, useEngine } from './use-engine.js';
 export { NOTHING } from './nothing.js';
 export { type Catalog } from './operations/catalog.js';
-export { type JobAnswer } from './operations/job.js';
+export { type JobAnswer, type JobQuestion } from './operations/job.js';
 export { type DrawnCluster } from './operations/cluster.js';
 export { type FailureAnswer, type LinkQuestion } from './operations/failure.js';
 export type { CrossingMessages } from '@railyard/cluster';

@@ -1,6 +1,18 @@
 /** Numbers as text: the only place that turns one into the other. */
 
 const TOO_SMALL = 1e-3;
+const MOST_DECIMALS = 6;
+
+/** By decimals. Made once: `toLocaleString` makes one with every call, which takes most of the time of a screen. */
+const WRITTEN = Array.from(
+  { length: MOST_DECIMALS + 1 },
+  (_, maximumFractionDigits) => new Intl.NumberFormat('en-US', { maximumFractionDigits }),
+);
+const DOLLARS = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 0,
+});
 
 /** Four significant digits, thousands grouped. */
 export function number(value: number, digits = 4): string {
@@ -9,7 +21,7 @@ export function number(value: number, digits = 4): string {
   const size = Math.abs(value);
   if (size < TOO_SMALL) return value.toExponential(2);
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return value.toLocaleString('en-US', { maximumFractionDigits: Math.min(decimals, 6) });
+  return WRITTEN[Math.min(decimals, MOST_DECIMALS)]?.format(value) ?? '';
 }
 
 export const percent = (share: number, digits = 3): string => `${number(100 * share, digits)} %`;
@@ -40,8 +52,7 @@ export function bytes(value: number, digits = 4): string {
   return `${number(value / 10 ** (3 * step), digits)} ${BYTES[step]}`;
 }
 
-export const dollars = (value: number): string =>
-  value.toLocaleString('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
+export const dollars = (value: number): string => DOLLARS.format(value);
 
 export const signed = (value: number, digits = 3): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${number(Math.abs(value), digits)}`;

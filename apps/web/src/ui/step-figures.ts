@@ -1,5 +1,5 @@
 /** What a person asks of a step, from its result. */
-import { type ExperimentResult } from '@railyard/experiments';
+import { type Band, type StepSections } from '@railyard/experiments';
 import { type BarRow } from './bars.js';
 import { type Loss } from './waterfall.js';
 
@@ -7,31 +7,26 @@ const HOURS = 24;
 const BILLION = 1e9;
 const SECONDS_PER_DAY = 86_400;
 
-export const gpusOf = ({ document: { cluster } }: ExperimentResult): number =>
+export const gpusOf = ({ document: { cluster } }: StepSections): number =>
   cluster.nodes * cluster.gpusPerNode;
 
-export const tokensPerGpuSecond = (result: ExperimentResult): number =>
-  (result.metrics.tokensPerDayB * BILLION) / SECONDS_PER_DAY / gpusOf(result);
+export const tokensPerGpuSecond = (step: StepSections): number =>
+  (step.metrics.tokensPerDayB * BILLION) / SECONDS_PER_DAY / gpusOf(step);
 
-export interface Training {
-  readonly days: number;
-  readonly daysBand: readonly [number, number];
-  readonly dollars: number;
+/** Without faults. */
+export function trainingOf(step: StepSections, tokensB: number, dollarsPerGpuHour: number) {
+  const days = tokensB / step.metrics.tokensPerDayB;
+  return { days, dollars: days * HOURS * gpusOf(step) * dollarsPerGpuHour };
 }
 
-/** Without faults; the band is that of the step. */
-export function trainingOf(result: ExperimentResult, tokensB: number, dollarsPerGpuHour: number): Training {
-  const days = tokensB / result.metrics.tokensPerDayB;
-  const [low, high] = result.band.tokensPerDayB;
-  return {
-    days,
-    daysBand: [tokensB / high, tokensB / low],
-    dollars: days * HOURS * gpusOf(result) * dollarsPerGpuHour,
-  };
-}
+/** Days for billions of tokens: the band is that of the step. */
+export const daysBand = (
+  { tokensPerDayB: [low, high] }: Band,
+  tokensB: number,
+): readonly [number, number] => [tokensB / high, tokensB / low];
 
 /** From the peak of the device to the causal MFU: each loss as a share of the step. */
-export function lossesOf({ metrics }: ExperimentResult): readonly Loss[] {
+export function lossesOf({ metrics }: StepSections): readonly Loss[] {
   const { stepTimeS, bubbleS, optimizerS, exposedCommunicationS, mfuCausal } = metrics;
   const [bubble, optimizer, exposed] = [bubbleS, optimizerS, exposedCommunicationS].map(
     (each) => each / stepTimeS,
@@ -57,7 +52,7 @@ const MEMORY_PARTS = [
   ['reserve', 'reserveGB'],
 ] as const;
 
-export function memoryRows({ memory }: ExperimentResult): readonly BarRow[] {
+export function memoryRows({ memory }: StepSections): readonly BarRow[] {
   const ranks = memory['ranks'] as readonly Readonly<Record<string, number>>[];
   return ranks.map((rank) => ({
     label: `rank ${rank['rank']}`,
@@ -66,7 +61,7 @@ export function memoryRows({ memory }: ExperimentResult): readonly BarRow[] {
 }
 
 /** Where the time of a rank goes, means over ranks. */
-export function timeRow({ metrics }: ExperimentResult): BarRow {
+export function timeRow({ metrics }: StepSections): BarRow {
   return {
     label: 'step',
     parts: [

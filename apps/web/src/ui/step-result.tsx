@@ -1,6 +1,6 @@
 /** What a step does, and what training with it costs. */
-import { type ExperimentResult } from '@railyard/experiments';
-import { useMemo } from 'preact/hooks';
+import { type Band, type ExperimentResult, type StepSections } from '@railyard/experiments';
+import { useMemo, useRef } from 'preact/hooks';
 import { ask, useEngine } from '../engine/index.js';
 import { Bars } from './bars.js';
 import { DownloadButton } from './buttons.js';
@@ -10,7 +10,15 @@ import { AnswerState } from './notice.js';
 import { Timeline, unpacked } from './timeline/index.js';
 import { Waterfall } from './waterfall.js';
 import { useSettled } from './use-settled.js';
-import { gpusOf, lossesOf, memoryRows, timeRow, tokensPerGpuSecond, trainingOf } from './step-figures.js';
+import {
+  daysBand,
+  gpusOf,
+  lossesOf,
+  memoryRows,
+  timeRow,
+  tokensPerGpuSecond,
+  trainingOf,
+} from './step-figures.js';
 
 /** What is to be trained, and at which price. */
 interface Plan {
@@ -19,33 +27,35 @@ interface Plan {
 }
 
 interface ResultProps {
-  readonly result: ExperimentResult;
+  readonly step: StepSections;
+  /** Of the same step, with its band; absent while that is computed. */
+  readonly result?: ExperimentResult;
   /** Not for long: its step is not recorded. */
   readonly busy?: boolean;
   readonly plan: Plan;
 }
 
-export function StepResult({ result, busy = false, plan }: ResultProps) {
-  const { deviceGB } = result.memory as { deviceGB: number };
+export function StepResult({ step, result, busy = false, plan }: ResultProps) {
+  const { deviceGB } = step.memory as { deviceGB: number };
   return (
     <>
-      <Stats stats={headline(result, plan)} />
+      <Stats stats={headline(step, result?.band, plan)} />
       <div class="cards">
         <Card title="From peak to MFU" note="Shares of the step, against the BF16 peak of the device.">
-          <Waterfall whole="BF16 peak" losses={lossesOf(result)} rest="MFU (causal)" />
+          <Waterfall whole="BF16 peak" losses={lossesOf(step)} rest="MFU (causal)" />
         </Card>
         <Card title="Memory by pipeline rank" note="GB of the fullest GPU of each rank.">
           <Bars
-            rows={memoryRows(result)}
+            rows={memoryRows(step)}
             unit="GB"
             limit={{ value: deviceGB, label: `${number(deviceGB)} GB of the device` }}
           />
         </Card>
         <Card title="Where the time goes" note="Mean over pipeline ranks.">
-          <Bars rows={[timeRow(result)]} unit="s" />
-          <Warnings result={result} />
+          <Bars rows={[timeRow(step)]} unit="s" />
+          <Warnings of={step.id} result={result} />
         </Card>
-        <Step result={result} busy={busy} />
+        <Step step={step} busy={busy} />
       </div>
     </>
   );
@@ -55,8 +65,8 @@ export function StepResult({ result, busy = false, plan }: ResultProps) {
 const PICTURE_PAUSE_MS = 250;
 
 /** Recorded behind the figures, in a thread of its own: no figure waits for a picture. */
-function Step({ result, busy }: { readonly result: ExperimentResult; readonly busy: boolean }) {
-  const text = useMemo(() => JSON.stringify(result.document), [result]);
+function Step({ step, busy }: { readonly step: StepSections; readonly busy: boolean }) {
+  const text = useMemo(() => JSON.stringify(step.document), [step]);
   const isSettled = useSettled(text, PICTURE_PAUSE_MS);
   const answer = useEngine('timeline', busy || !isSettled ? undefined : { kind: 'written', text });
   const data = useMemo(
@@ -81,10 +91,19 @@ function Step({ result, busy }: { readonly result: ExperimentResult; readonly bu
   );
 }
 
-function headline(result: ExperimentResult, { tokensB, dollarsPerGpuHour }: Plan): readonly StatProps[] {
-  const { metrics, band, memory } = result;
-  const training = trainingOf(result, tokensB, dollarsPerGpuHour);
+/** Where a band will stand. */
+const FOLLOWS = '…';
+
+function headline(
+  step: StepSections,
+  band: Band | undefined,
+  { tokensB, dollarsPerGpuHour }: Plan,
+): readonly StatProps[] {
+  const { metrics, memory } = step;
+  const { days, dollars: cost } = trainingOf(step, tokensB, dollarsPerGpuHour);
   const { fits, deviceGB } = memory as { fits: boolean; deviceGB: number };
+  const within = (of: (given: Band) => readonly [number, number], as: (value: number) => string): string =>
+    band === undefined ? FOLLOWS : range(of(band), as);
   return [
     {
       label: 'Memory',
@@ -95,41 +114,54 @@ function headline(result: ExperimentResult, { tokensB, dollarsPerGpuHour }: Plan
     {
       label: 'Step time',
       value: seconds(metrics.stepTimeS),
-      detail: range(band.stepTimeS, (each) => seconds(each, 3)),
+      detail: within(
+        ({ stepTimeS }) => stepTimeS,
+        (each) => seconds(each, 3),
+      ),
     },
     {
       label: 'MFU (causal)',
       value: percent(metrics.mfuCausal),
-      detail: range(band.mfuCausal, (each) => percent(each)),
+      detail: within(
+        ({ mfuCausal }) => mfuCausal,
+        (each) => percent(each),
+      ),
     },
     {
       label: 'Tokens/s per GPU',
-      value: number(tokensPerGpuSecond(result)),
+      value: number(tokensPerGpuSecond(step)),
       detail: `${number(metrics.tokensPerDayB)} B a day`,
     },
     {
       label: `Days for ${number(tokensB)} B`,
-      value: number(training.days, 3),
-      detail: range(training.daysBand, (each) => number(each, 3)),
+      value: number(days, 3),
+      detail: within(
+        (given) => daysBand(given, tokensB),
+        (each) => number(each, 3),
+      ),
     },
     {
       label: 'Cost',
-      value: dollars(training.dollars),
-      detail: `${number(gpusOf(result))} GPUs at $${dollarsPerGpuHour}/h`,
+      value: dollars(cost),
+      detail: `${number(gpusOf(step))} GPUs at $${dollarsPerGpuHour}/h`,
     },
   ];
 }
 
-function Warnings({ result }: { readonly result: ExperimentResult }) {
-  if (result.warnings.length === 0) return null;
+/** Those of the step before stand until its own are there. */
+function Warnings({ of, result }: { readonly of: string; readonly result: ExperimentResult | undefined }) {
+  const latest = useRef(result);
+  latest.current = result ?? latest.current;
+  const { id, warnings = [] } = latest.current ?? {};
+  if (warnings.length === 0) return null;
   return (
-    <>
+    <div class={id === of ? '' : 'stale'}>
       <h2>Warnings</h2>
       <ul>
-        {result.warnings.map(({ code, message }) => (
+        {warnings.map(({ code, message }) => (
           <li key={code}>{message}</li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Simulation: a resolved document in, the sections of a result out. */
 export { trainingInputs } from './inputs.js';
-export { jobOf, runDocument, stepMetrics } from './run-training.js';
+export { jobOf, runDocument, stepMetrics, stepSections } from './run-training.js';
 export { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
 export { memoryOverTime } from './memory-over-time.js';
 export { type CheckedInvariant, type InvariantName } from './invariants.js';

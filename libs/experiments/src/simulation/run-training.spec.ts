@@ -1,4 +1,4 @@
-import { prepareExperiment, runExperiment } from '../engine.js';
+import { prepareExperiment, runExperiment, stepOf } from '../engine.js';
 
 const warningsOf = (workload: object, device = 'h800'): readonly string[] =>
   runExperiment(
@@ -72,5 +72,31 @@ describe('the warnings of a step', () => {
     expect(warningsOf(experts(8, 0))).toEqual(['balanced-routing']);
     expect(warningsOf(experts(8, 0.2))).toEqual([]);
     expect(warningsOf(experts(1, 0))).toEqual([]);
+  });
+});
+
+describe('the step before its band', () => {
+  const body = {
+    apiVersion: 'railyard/v1',
+    kind: 'Experiment',
+    cluster: { preset: 'h200-256-mpft', nodes: 2 },
+    workload: dense({ name: '1f1b' }),
+  };
+  const replay = { faults: { preset: 'llama3-h100' }, replicas: 1 };
+  const small = {
+    ...body,
+    cluster: { ...body.cluster, nodes: 1 },
+    workload: { ...body.workload, parallelism: { pipeline: 4, tensor: 2 } },
+  };
+  const anchor = [{ document: small, measuredStepS: 3 }];
+
+  it.each([
+    ['a job', body],
+    ['a job over days', { ...body, replay }],
+    ['an anchored job', { ...body, anchor }],
+  ])('is that of the whole run: %s', (_, document) => {
+    const prepared = prepareExperiment(document);
+    const { id, document: resolved, metrics, memory } = runExperiment(prepared);
+    expect(stepOf(prepared)).toEqual({ id, document: resolved, metrics, memory });
   });
 });

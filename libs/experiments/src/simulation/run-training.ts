@@ -18,7 +18,13 @@ import { ENGINE_VERSION } from '../engine-version.js';
 import { flapSections } from '../flap/index.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
 import { replayRequest, runReplay } from '../replay/index.js';
-import { type ExperimentResult, type Progress, type RunWarning, type StepMetrics } from '../result.js';
+import {
+  type ExperimentResult,
+  type Progress,
+  type RunWarning,
+  type StepMetrics,
+  type StepSections,
+} from '../result.js';
 import { anchoredStep } from '../anchor/index.js';
 import { anchoredValidation, validationOf } from '../families/index.js';
 import { bandOf } from '../uncertainty/index.js';
@@ -82,6 +88,32 @@ const metricsWith = (document: JobSpec, { parts }: StepSimulation, memory: Memor
   peakMemoryGB: memory.peakGB,
 });
 
+/**
+ * What a step does, without what crosses the network and without its band: the same sections as those of
+ * `runDocument`, of a document without anchors.
+ */
+export function stepSections({ id, document }: PreparedExperiment, { step }: JobOnMachine): StepSections {
+  const memory = memoryOf(document, step);
+  return {
+    id,
+    document,
+    metrics: metricsWith(document, step, memory),
+    memory: memorySection(document, step, memory),
+  };
+}
+
+const memorySection = (
+  { workload }: JobSpec,
+  step: StepSimulation,
+  memory: MemoryEstimate,
+): ExperimentResult['memory'] => ({
+  peakGB: memory.peakGB,
+  deviceGB: memory.deviceGB,
+  fits: memory.fits,
+  ranks: memory.ranks,
+  overTime: memoryOverTime(step, workload, memory),
+});
+
 const memoryOf = ({ cluster, workload }: JobSpec, { schedule, plan }: StepSimulation): MemoryEstimate =>
   estimateMemory(cluster, workload, { schedule, stages: plan.assignment });
 
@@ -117,13 +149,7 @@ function runTraining(
     family: validated.family,
     ...(anchored === undefined ? {} : { anchor: anchored.section }),
     breakdown: breakdownSection(step, workload.model),
-    memory: {
-      peakGB: memory.peakGB,
-      deviceGB: memory.deviceGB,
-      fits: memory.fits,
-      ranks: memory.ranks,
-      overTime: memoryOverTime(step, workload, memory),
-    },
+    memory: memorySection(document, step, memory),
     network,
     ...healthySection(document, step),
     ...(flaps.sections.length === 0 ? {} : { flaps: flaps.sections }),

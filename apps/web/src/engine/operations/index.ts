@@ -1,6 +1,6 @@
 /** What the engine's thread does for a screen, by name. What one screen asks for is loaded when it does. */
 import { catalog } from './catalog.js';
-import { job } from './job.js';
+import { job, result } from './job.js';
 
 type Takes<F extends (input: never) => unknown> = Parameters<F>[0];
 
@@ -28,6 +28,7 @@ export const OPERATIONS = {
     (await import('./replay.js')).replay(input),
   report: async (artifact: Takes<typeof import('./report.js').report>) =>
     (await import('./report.js')).report(artifact),
+  result,
   schedules: async (input: Takes<typeof import('./schedules.js').schedules>) =>
     (await import('./schedules.js')).schedules(input),
   timeline: async (input: Takes<typeof import('./timeline.js').timeline>) =>

@@ -1,16 +1,20 @@
 /** Your job: files and a few choices, and at once what a step of it costs. */
+import { type ExperimentResult } from '@railyard/experiments';
 import { useUrlState } from '../../app/url-state.js';
-import { type JobAnswer, useEngine } from '../../engine/index.js';
+import { type Answer, ask, type JobAnswer, type JobQuestion, useEngine } from '../../engine/index.js';
 import { AnswerState, Card, CopyButton, DownloadButton, Issues, Page } from '../../ui/index.js';
 import { JobForm } from './job-form.js';
 import { StepResult } from '../../ui/step-result.js';
+import { useSettled } from '../../ui/use-settled.js';
 import { Keep } from './keep.js';
 import { commandOf, DEFAULTS, type JobState, questionOf } from './job-state.js';
 
 export default function JobScreen() {
   const [state, change] = useUrlState('job', DEFAULTS);
-  const answer = useEngine('job', questionOf(state));
+  const question = questionOf(state);
+  const answer = useEngine('job', question);
   const { value } = answer;
+  const whole = useResult(question, answer);
   const isStale = answer.issues.length > 0 || answer.failure !== undefined;
   return (
     <Page
@@ -30,12 +34,13 @@ export default function JobScreen() {
         <div>
           <AnswerState answer={answer} waiting="Loading the engine" />
           {value !== undefined && (
-            <div class={isStale ? 'stale' : ''} aria-busy={answer.busy}>
+            <div class={isStale ? 'stale' : ''} aria-busy={answer.busy || whole.busy}>
               <Issues title="Does not run as it stands" issues={value.issues} />
-              {value.result !== undefined && (
-                <StepResult result={value.result} busy={answer.busy} plan={state} />
+              {value.step !== undefined && (
+                <StepResult step={value.step} result={whole.value} busy={answer.busy} plan={state} />
               )}
-              <Document answer={value} state={state} onChange={change} />
+              <AnswerState answer={{ ...whole, busy: false }} waiting="" />
+              <Document answer={value} question={question} state={state} onChange={change} />
               <Remarks files={value.files} />
             </div>
           )}
@@ -45,15 +50,30 @@ export default function JobScreen() {
   );
 }
 
+/** Longer than from one key to the next of a fast hand. */
+const RESULT_PAUSE_MS = 120;
+
+/** The whole result with its band, once keys pause: asked behind the figures, and shown only beside its own step. */
+function useResult(question: JobQuestion, { busy, value }: Answer<JobAnswer>): Answer<ExperimentResult> {
+  const id = busy ? undefined : value?.step?.id;
+  const isSettled = useSettled(id, RESULT_PAUSE_MS);
+  const answer = useEngine('result', id === undefined || !isSettled ? undefined : question);
+  if (value?.step === undefined) return { issues: [], busy: false };
+  return answer.value?.id === value.step.id
+    ? answer
+    : { issues: answer.issues, failure: answer.failure, busy: answer.failure === undefined };
+}
+
 interface DocumentProps {
   readonly answer: JobAnswer;
+  readonly question: JobQuestion;
   readonly state: JobState;
   readonly onChange: (change: Partial<JobState>) => void;
 }
 
 /** The experiment as text, which may be edited, and the same on a command line. */
-function Document({ answer, state, onChange }: DocumentProps) {
-  const { yaml, result, files } = answer;
+function Document({ answer, question, state, onChange }: DocumentProps) {
+  const { yaml, step, files } = answer;
   return (
     <div class="cards" style={{ marginTop: '14px' }}>
       <Card
@@ -63,11 +83,11 @@ function Document({ answer, state, onChange }: DocumentProps) {
       >
         <div class="row" style={{ marginBottom: '8px' }}>
           <DownloadButton label="experiment.yaml" name="experiment.yaml" text={() => yaml} />
-          {result !== undefined && (
+          {step !== undefined && (
             <DownloadButton
               label="result.json"
               name="result.json"
-              text={() => `${JSON.stringify(result, null, 2)}\n`}
+              text={async () => `${JSON.stringify(await ask('result', question), null, 2)}\n`}
             />
           )}
           {state.yaml !== '' && (

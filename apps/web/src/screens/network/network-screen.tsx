@@ -126,8 +126,11 @@ function Curves({ curves }: { readonly curves: readonly Curve[] }) {
 
 type Point = NonNullable<NonNullable<Curve['result']>['sizes']>[number];
 
+/** Digits of the largest size: none is rounded away. */
+const WHOLE = 15;
+
 const COLUMNS: readonly Column<Point>[] = [
-  { head: 'size (B)', isNumber: true, cell: (point) => point.bytes.toLocaleString('en-US') },
+  { head: 'size (B)', isNumber: true, cell: (point) => number(point.bytes, WHOLE) },
   { head: 'time (µs)', isNumber: true, cell: ({ timeUs }) => number(timeUs) },
   { head: 'algbw (GB/s)', isNumber: true, cell: ({ algbwGBps }) => number(algbwGBps) },
   { head: 'busbw (GB/s)', isNumber: true, cell: ({ busbwGBps }) => number(busbwGBps) },

@@ -105,8 +105,8 @@ function Ended({ run }: { readonly run: RunView }) {
 /** The timeline is made here, of the same document: so is a result, which must be the same. */
 function Result({ result }: { readonly result: ExperimentResult }) {
   const text = JSON.stringify(result.document);
-  const answer = useEngine('job', { files: [], choices: {}, yaml: text });
-  const here = answer.value?.result;
+  const answer = useEngine('result', { files: [], choices: {}, yaml: text });
+  const here = answer.value;
   return (
     <>
       <div class="row" style={{ marginBottom: '14px' }}>
@@ -127,7 +127,7 @@ function Result({ result }: { readonly result: ExperimentResult }) {
         )}
       </div>
       <AnswerState answer={answer} waiting="Computing it again" />
-      <StepResult result={result} busy={answer.busy} plan={PLAN} />
+      <StepResult step={result} result={result} busy={answer.busy} plan={PLAN} />
     </>
   );
 }
