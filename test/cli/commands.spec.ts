@@ -40,7 +40,7 @@ describe('railyard', () => {
     ['an unknown command', ['vlidate'], /Did you mean validate\?/],
     ['an unknown option', ['presets', '--jsn'], /Did you mean --json\?/],
     ['an unknown format', ['presets', '-o', 'xml'], /table, json, yaml, csv, md/],
-    ['a missing argument', ['validate'], /missing required argument 'file'/],
+    ['a missing argument', ['validate'], /must have a file\. Write it as `railyard validate/],
     [
       'a bad number',
       ['schedule', 'dualpipe', '--ranks', 'x', '--micro-batches', '8'],

@@ -95,6 +95,8 @@ export async function buildProgram(words: readonly string[]): Promise<Command> {
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .exitOverride()
+    // Said by `runCli`, as every other error is.
+    .configureOutput({ outputError: () => undefined })
     .addOption(
       new Option('-o, --output <format>', 'how results are printed').choices(OUTPUT_FORMATS).default('table'),
     )

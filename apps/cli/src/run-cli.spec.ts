@@ -34,7 +34,11 @@ it.each([['--json'], ['-o', 'json'], ['--output', 'json'], ['-ojson']])(
   async (...format) => {
     expect(await runCli(['presets', ...format, '--nonsense'])).toBe(ExitCode.usage);
     expect(JSON.parse(stdout)).toEqual({
-      error: { code: 'usage', message: expect.stringContaining('--nonsense') as unknown },
+      error: {
+        code: 'usage',
+        message: '--nonsense is not an option of `railyard presets`.',
+        hint: 'List what there is with `railyard presets --help`.',
+      },
     });
   },
 );

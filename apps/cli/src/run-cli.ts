@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { ExitCode } from './exit-code.js';
 import { buildProgram } from './program.js';
 import { reportError } from './output/errors.js';
+import { usageError } from './output/usage-error.js';
 
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const program = await buildProgram(args);
@@ -11,19 +12,10 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return (process.exitCode as ExitCode | undefined) ?? ExitCode.done;
   } catch (error) {
-    if (error instanceof CommanderError) return usageExit(error, wantsJson(args));
-    return reportError(error, { json: wantsJson(args), debug: args.includes('--debug') });
+    if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
+    const wrong = error instanceof CommanderError ? usageError(error, program, args) : error;
+    return reportError(wrong, { json: wantsJson(args), debug: args.includes('--debug') });
   }
-}
-
-/** Commander has told the reader already. */
-function usageExit(error: CommanderError, json: boolean): ExitCode {
-  if (error.exitCode === 0) return ExitCode.done;
-  if (json) {
-    const usage = { code: 'usage', message: error.message.replace(/^error: /, '') };
-    process.stdout.write(`${JSON.stringify({ error: usage }, null, 2)}\n`);
-  }
-  return ExitCode.usage;
 }
 
 const wantsJson = (args: readonly string[]): boolean =>

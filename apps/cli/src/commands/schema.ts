@@ -6,7 +6,8 @@ export function registerSchema(program: Command): void {
   program
     .command('schema')
     .description('print the JSON Schema of a kind of document')
-    .argument('<kind>', 'cluster, workload, experiment, sweep or fault-profile')
+    // The libraries have the list and are loaded by few commands: schema.spec.ts holds both together.
+    .argument('<kind>', 'cluster, workload, experiment, sweep, fault-profile, price-list or serving')
     .addHelpText('after', '\nExamples:\n  railyard schema experiment > experiment.schema.json')
     .action(async (kind: string) => {
       const { DOCUMENT_KINDS, publishedSchema, schemaFileOf } = await import('@railyard/experiments');
