@@ -1,7 +1,7 @@
 /**
- * Your job: from a key to its figures, in a page that was just opened, for jobs of 64 to 2,048 GPUs, while the band
- * of the key before is still computed. In the time that passes other work of the machine counts, in that of the
- * processor it does not.
+ * Your job: from a key to its figures, in a page that was just opened, for 64 to 2,048 GPUs, while the
+ * band of the key before is still computed. In the time that passes other work of the machine counts, in that
+ * of the processor it does not.
  */
 import { type Browser, type Page } from 'playwright-core';
 import { say } from '../support/figures.js';
@@ -115,7 +115,8 @@ interface Pace extends Answered {
 const ANSWERED = `async ([label, value]) => {
   const labels = [...document.querySelectorAll('label')];
   const field = labels.find(({ textContent }) => textContent === label).control;
-  const shown = () => [...document.querySelectorAll('.stats dd')].map((dd) => dd.firstChild.textContent).join();
+  const values = () => [...document.querySelectorAll('.stats dd')];
+  const shown = () => values().map((dd) => dd.firstChild.textContent).join();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const before = shown();
   const start = performance.now();

@@ -1,4 +1,4 @@
-/** Processor time of a page's threads, as Linux counts it: what other work of the machine takes is not in it. */
+/** Processor time of a page's threads, as Linux counts it: other work of the machine is not in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Ids of the processes that draw pages. */

@@ -4,6 +4,7 @@ export {
   cancelSweep,
   listRuns,
   listSweeps,
+  previewSweep,
   readRun,
   readSweep,
   retryRun,

@@ -3,6 +3,7 @@ import { answerOf, openService, type Schemas, type ServiceCalls } from '@railyar
 
 export type RunView = Schemas['RunView'];
 export type SweepView = Schemas['SweepView'];
+type SweepPreview = Schemas['SweepPreview'];
 export type SweepMember = Schemas['SweepRunPage']['items'][number];
 
 /** Kept while the tab is open, and no longer. */
@@ -29,6 +30,12 @@ export const submitSweep = async (document: unknown): Promise<SweepView> =>
   (await answerOf(
     service().POST('/v1/sweeps', { params: onceOnly(), body: document as never }),
   )) as SweepView;
+
+/** What a sweep would be: its size, what is infeasible, and how long it may take. */
+export const previewSweep = async (document: unknown) =>
+  (await answerOf(
+    service().POST('/v1/sweeps', { params: { query: { dryRun: 'true' } }, body: document as never }),
+  )) as SweepPreview;
 
 const byId = (id: string) => ({ params: { path: { id } } });
 

@@ -9,22 +9,20 @@ interface SubmitProps {
   /** Text to begin with; presets are offered where there is none. */
   readonly example?: string;
   readonly onSubmit: (document: unknown) => Promise<string>;
+  /** What it would be, in words, before it is submitted. */
+  readonly onPreview?: (document: unknown) => Promise<string>;
 }
 
 /** @param onSubmit the address to go to */
-export function SubmitForm({ label, example = '', onSubmit }: SubmitProps) {
+export function SubmitForm({ label, example = '', onSubmit, onPreview }: SubmitProps) {
   const [text, setText] = useState(example);
-  const [issues, setIssues] = useState<Parameters<typeof Issues>[0]['issues']>([]);
-  const [busy, setBusy] = useState(false);
+  const [preview, setPreview] = useState('');
+  const { said, issues, busy } = useSaid(text);
   const { value: catalog } = useEngine('catalog', NOTHING);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    setBusy(true);
-    const read = await outcome(() => ask('read', text));
-    const sent = read.value === undefined ? read : await outcome(() => onSubmit(read.value));
-    setBusy(false);
-    setIssues(sent.problem === undefined ? sent.issues : [REFUSED]);
-    if (typeof sent.value === 'string') location.hash = sent.value;
+    const address = await said(onSubmit);
+    if (address !== undefined) location.hash = address;
   };
   return (
     <form
@@ -50,12 +48,22 @@ export function SubmitForm({ label, example = '', onSubmit }: SubmitProps) {
         <button type="submit" class="primary" disabled={busy || text.trim() === ''}>
           {label}
         </button>
+        {onPreview !== undefined && (
+          <button
+            type="button"
+            disabled={busy || text.trim() === ''}
+            onClick={() => void said(onPreview).then((words = '') => setPreview(words))}
+          >
+            Preview
+          </button>
+        )}
+        {preview !== '' && <span role="status">{preview}</span>}
       </div>
       <details open={text !== ''} style={{ marginTop: '8px' }}>
         <summary>The document</summary>
         <textarea
           aria-label="Document to submit"
-          style={{ minHeight: '160px' }}
+          style={{ minHeight: '210px' }}
           spellcheck={false}
           value={text}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
@@ -64,6 +72,21 @@ export function SubmitForm({ label, example = '', onSubmit }: SubmitProps) {
       <Issues title="Not taken" issues={issues} />
     </form>
   );
+}
+
+/** What the service says of a document, and its issues. */
+function useSaid(text: string) {
+  const [issues, setIssues] = useState<Parameters<typeof Issues>[0]['issues']>([]);
+  const [busy, setBusy] = useState(false);
+  const said = async (say: (document: unknown) => Promise<string>): Promise<string | undefined> => {
+    setBusy(true);
+    const read = await outcome(() => ask('read', text));
+    const sent = read.value === undefined ? read : await outcome(() => say(read.value));
+    setBusy(false);
+    setIssues(sent.problem === undefined ? sent.issues : [REFUSED]);
+    return typeof sent.value === 'string' ? sent.value : undefined;
+  };
+  return { said, issues, busy };
 }
 
 const presetText = (name: string): string =>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { hue, variable } from './colours.js';
+import { number } from './format.js';
 
 interface Series {
   readonly name: string;
@@ -11,6 +12,7 @@ interface Series {
   /** Points without a line. */
   readonly points?: boolean;
   readonly hue?: number;
+  /** A line below it shows between the dashes. */
   readonly dash?: boolean;
 }
 
@@ -76,7 +78,7 @@ function optionsOf(props: ChartProps, width: number): uPlot.Options {
         label: xLabel,
         ...(formatX === undefined
           ? {}
-          : { value: (_: uPlot, value: number) => (value === null ? '' : formatX(value)) }),
+          : { value: (_: uPlot, value: number | null) => (value == null ? '' : formatX(value)) }),
       },
       ...series.map((each, place) => lineOf(each, place)),
     ],
@@ -90,7 +92,8 @@ function lineOf({ name, points = false, hue: colour, dash = false }: Series, pla
     stroke,
     width: 2,
     spanGaps: true,
-    ...(dash ? { dash: [2, 5] } : {}),
+    value: (_: uPlot, value: number | null) => (value == null ? '' : number(value)),
+    ...(dash ? { dash: [7, 7] } : {}),
     points: { show: true, size: points ? 6 : 4, fill: stroke },
     ...(points ? { paths: () => null } : {}),
   };

@@ -3,7 +3,7 @@
 const TOO_SMALL = 1e-3;
 const MOST_DECIMALS = 6;
 
-/** By decimals. Made once: `toLocaleString` makes one with every call, which takes most of the time of a screen. */
+/** By decimals. Made once: `toLocaleString` makes one with every call, which is most of a screen's time. */
 const WRITTEN = Array.from(
   { length: MOST_DECIMALS + 1 },
   (_, maximumFractionDigits) => new Intl.NumberFormat('en-US', { maximumFractionDigits }),
@@ -50,6 +50,14 @@ const BYTES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 export function bytes(value: number, digits = 4): string {
   const step = value < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(value) / 3));
   return `${number(value / 10 ** (3 * step), digits)} ${BYTES[step]}`;
+}
+
+/** Sizes that are powers of two: `16 KiB`. */
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+export function binaryBytes(value: number): string {
+  const step = value < 1 ? 0 : Math.min(BINARY.length - 1, Math.floor(Math.log2(value) / 10));
+  return `${number(value / 2 ** (10 * step))} ${BINARY[step]}`;
 }
 
 export const dollars = (value: number): string => DOLLARS.format(value);

@@ -4,7 +4,7 @@ export { CopyButton, DownloadButton } from './buttons.js';
 export { Chart } from './chart.js';
 export { hue, variable } from './colours.js';
 export { FileField, NumberField, SearchField, SelectField, SliderField } from './fields.js';
-export { bytes, dollars, number, percent, range, seconds, signed } from './format.js';
+export { binaryBytes, bytes, dollars, number, percent, range, seconds, signed } from './format.js';
 export { Card, Page, Stats, type StatProps } from './layout.js';
 export { AnswerState, Issues, Notice } from './notice.js';
 export { type Column, DataTable } from './table.js';

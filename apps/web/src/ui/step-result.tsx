@@ -7,6 +7,7 @@ import { DownloadButton } from './buttons.js';
 import { dollars, number, percent, range, seconds } from './format.js';
 import { Card, type StatProps, Stats } from './layout.js';
 import { AnswerState } from './notice.js';
+import { ResultDetails } from './result-details.js';
 import { Timeline, unpacked } from './timeline/index.js';
 import { Waterfall } from './waterfall.js';
 import { useSettled } from './use-settled.js';
@@ -51,11 +52,12 @@ export function StepResult({ step, result, busy = false, plan }: ResultProps) {
             limit={{ value: deviceGB, label: `${number(deviceGB)} GB of the device` }}
           />
         </Card>
-        <Card title="Where the time goes" note="Mean over pipeline ranks.">
+        <Card title="Where the time goes" note="Mean over pipeline ranks." wide>
           <Bars rows={[timeRow(step)]} unit="s" />
           <Warnings of={step.id} result={result} />
         </Card>
         <Step step={step} busy={busy} />
+        {result !== undefined && <ResultDetails result={result} />}
       </div>
     </>
   );

@@ -57,8 +57,11 @@ const FIRST_PAIRS = 200;
 
 /** The messages of the collective over a link; of one that failed, those that it concerns. */
 export function linkMessages({ request, fail, ends }: LinkQuestion): LinkAnswer {
+  const cable = ends.toSorted().join('-');
   const isHealthy = ends.some((end) =>
-    fail.some((part) => part === end || (part.startsWith('plane:') && end.startsWith(`${part}/`))),
+    fail.some(
+      (part) => part === end || part === cable || (part.startsWith('plane:') && end.startsWith(`${part}/`)),
+    ),
   );
   const asked = fail.length === 0 || isHealthy ? request : { ...request, fail: [...fail] };
   const found = messagesOver(checkedNetwork(asked), ends);

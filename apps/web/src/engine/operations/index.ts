@@ -20,6 +20,8 @@ export const OPERATIONS = {
   job,
   linkMessages: async (input: Takes<typeof import('./failure.js').linkMessages>) =>
     (await import('./failure.js')).linkMessages(input),
+  lost: async (ledger: Takes<typeof import('./replay.js').lost>) =>
+    (await import('./replay.js')).lost(ledger),
   /** YAML or JSON as a document. */
   read: async (text: string) => (await import('./text.js')).parseText(text),
   recording: async (input: Takes<typeof import('./recording.js').recording>) =>

@@ -6,7 +6,7 @@ import {
   prepareExperiment,
   runExperiment,
 } from '@railyard/experiments';
-import { type LostTime, lostTimes } from '@railyard/replay';
+import { lostTimes } from '@railyard/replay';
 
 export interface ReplayQuestion {
   readonly experiment: string;
@@ -21,7 +21,6 @@ export interface ReplayQuestion {
 export interface ReplayAnswer {
   readonly document: Readonly<Record<string, unknown>>;
   readonly result: ExperimentResult;
-  readonly lost: readonly LostTime[];
 }
 
 export function replay(question: ReplayQuestion): ReplayAnswer {
@@ -38,9 +37,8 @@ export function replay(question: ReplayQuestion): ReplayAnswer {
     },
   };
   const result = runExperiment(prepareExperiment(document));
-  return {
-    document,
-    result: JSON.parse(canonicalJson(result)) as ExperimentResult,
-    lost: result.replay === undefined ? [] : lostTimes(result.replay.ledger),
-  };
+  return { document, result: JSON.parse(canonicalJson(result)) as ExperimentResult };
 }
+
+/** Where the wall time of a replay went, but for the productive part. */
+export const lost = lostTimes;

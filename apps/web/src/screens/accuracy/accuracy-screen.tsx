@@ -45,7 +45,7 @@ export default function AccuracyScreen() {
         </Card>
         <Card title="Rows" wide>
           <DataTable
-            caption={`${rows.length} rows, ${judged.length} of them judged`}
+            caption={`${number(rows.length, 5)} rows, ${number(judged.length, 5)} of them judged`}
             columns={COLUMNS}
             rows={rows}
             keyOf={({ id }) => id}
@@ -88,7 +88,7 @@ function statsOf(judged: readonly RunAccuracyRow[], done: number, total: number)
     {
       label: 'Computed',
       value: total === 0 ? '…' : percent(done / total, 3),
-      detail: `${done} of ${total} rows`,
+      detail: `${number(done, 5)} of ${number(total, 5)} rows`,
     },
     { label: 'Judged', value: number(judged.length, 5) },
     { label: 'Median error', value: at(0.5) },

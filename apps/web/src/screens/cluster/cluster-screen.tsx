@@ -54,7 +54,7 @@ export default function ClusterScreen() {
   return (
     <Page
       title="Cluster"
-      lead="The network of a cluster. Click a plane, a switch or a NIC of node 0 to fail it."
+      lead="Click a plane, a switch or a NIC of node 0 to fail it, a link for its messages or to fail it."
       actions={<CopyButton label="Copy link" text={() => location.href} />}
     >
       <form class="card row" aria-label="The cluster" onSubmit={(event) => event.preventDefault()}>
@@ -72,7 +72,7 @@ export default function ClusterScreen() {
         />
         <NumberField label="GPUs" value={state.gpus} min={2} onChange={(gpus) => change({ gpus })} />
         <button type="button" disabled={state.fail.length === 0} onClick={() => change({ fail: [] })}>
-          Mend everything
+          Repair everything
         </button>
       </form>
       <AnswerState answer={drawn} waiting="Loading the engine" />
@@ -113,7 +113,7 @@ function Shown({ drawn, failure, fail, link, request, onToggle, onLink }: ShownP
       <div class="cards">
         <Card
           title="The network"
-          note="Wider and darker: more of the collective. Crossed out: failed. Click a link for its messages."
+          note="Wider and darker: more of the collective. Crossed out or dashed: failed."
           wide
         >
           <Drawing {...{ drawn, fail, onToggle, onLink, link, loads }} />
@@ -127,6 +127,7 @@ function Shown({ drawn, failure, fail, link, request, onToggle, onLink }: ShownP
           <LinkMessages
             question={{ request, fail, ends: [one, other] }}
             link={link}
+            onToggle={onToggle}
             onClose={() => onLink('')}
           />
         )}
@@ -150,8 +151,8 @@ function Failed({ fail, onToggle }: Pick<ShownProps, 'fail' | 'onToggle'>) {
           {fail.map((part) => (
             <li key={part}>
               <code>{part}</code>{' '}
-              <button type="button" onClick={() => onToggle(part)} aria-label={`Mend ${part}`}>
-                Mend
+              <button type="button" onClick={() => onToggle(part)} aria-label={`Repair ${part}`}>
+                Repair
               </button>
             </li>
           ))}

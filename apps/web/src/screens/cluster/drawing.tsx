@@ -1,6 +1,7 @@
 /** The network as a picture: tiers below each other, planes beside each other; a click fails a part. */
 import { useMemo } from 'preact/hooks';
 import { type DrawnCluster } from '../../engine/index.js';
+import { cableOf } from './link-card.js';
 import { type DrawnPlace, type Places, placesOf } from './places.js';
 
 interface DrawingProps {
@@ -28,7 +29,7 @@ export function Drawing({ drawn, fail, onToggle, onLink, link, loads }: DrawingP
         role="group"
         aria-label={`Network of ${drawn.name}`}
       >
-        <Cables {...{ layout, drawn, loads, isDown, onLink, link }} />
+        <Cables {...{ layout, drawn, loads, failed, isDown, onLink, link }} />
         <Node layout={layout} drawn={drawn} loads={loads} />
         {planes.map(({ name, x }) => (
           <Part
@@ -69,11 +70,12 @@ type IsDown = (place: DrawnPlace) => boolean;
 
 interface CablesProps extends Pick<DrawingProps, 'drawn' | 'loads' | 'onLink' | 'link'> {
   readonly layout: Places;
+  readonly failed: ReadonlySet<string>;
   readonly isDown: IsDown;
 }
 
 /** Between switches, and from the NICs of node 0 to theirs. */
-function Cables({ layout: { places, nics }, drawn, loads, isDown, onLink, link }: CablesProps) {
+function Cables({ layout: { places, nics }, drawn, loads, failed, isDown, onLink, link }: CablesProps) {
   const between = drawn.cables.flatMap(({ from, to, count }) => {
     const [a, b] = [places[from], places[to]];
     return a === undefined || b === undefined ? [] : [{ a, b, count }];
@@ -83,12 +85,13 @@ function Cables({ layout: { places, nics }, drawn, loads, isDown, onLink, link }
       {[...between, ...nics.map(({ nic, to }) => ({ a: nic, b: to, count: 1 }))].map(({ a, b, count }) => {
         const load = Math.max(loads.get(`${a.name} ${b.name}`) ?? 0, loads.get(`${b.name} ${a.name}`) ?? 0);
         const name = `${a.name} ${b.name}`;
+        const isCut = failed.has(cableOf(name));
         const isChosen = link === name || link === `${b.name} ${a.name}`;
         return (
           <g key={name} class={isChosen ? 'cable-place chosen' : 'cable-place'} onClick={() => onLink(name)}>
             <title>{`${a.name} – ${b.name}`}</title>
             <line x1={a.x} y1={a.y} x2={b.x} y2={b.y} class="reach" />
-            <Cable {...{ a, b, count, load }} down={isDown(a) || isDown(b)} />
+            <Cable {...{ a, b, count, load }} down={isCut || isDown(a) || isDown(b)} />
           </g>
         );
       })}

@@ -61,10 +61,14 @@ const columnsOf = (onLink: (link: string) => void): readonly Column<Loaded>[] =>
 interface MessagesProps {
   readonly question: LinkQuestion;
   readonly link: string;
+  readonly onToggle: (part: string) => void;
   readonly onClose: () => void;
 }
 
-export function LinkMessages({ question, link, onClose }: MessagesProps) {
+/** Both directions of a link as `--fail` has them. @param link names of both ends, in either order */
+export const cableOf = (link: string): string => link.split(' ').sort().join('-');
+
+export function LinkMessages({ question, link, onToggle, onClose }: MessagesProps) {
   const answer = useEngine('linkMessages', question);
   const { value } = answer;
   return (
@@ -88,9 +92,14 @@ export function LinkMessages({ question, link, onClose }: MessagesProps) {
           )}
         </>
       )}
-      <button type="button" onClick={onClose}>
-        Close
-      </button>
+      <div class="row">
+        <button type="button" onClick={() => onToggle(cableOf(link))}>
+          {question.fail.includes(cableOf(link)) ? 'Repair the link' : 'Fail the link'}
+        </button>
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
     </Card>
   );
 }

@@ -53,15 +53,15 @@ export default function JobScreen() {
 /** Longer than from one key to the next of a fast hand. */
 const RESULT_PAUSE_MS = 120;
 
-/** The whole result with its band, once keys pause: asked behind the figures, and shown only beside its own step. */
+/** The whole result with its band, once keys pause; shown only beside its own step. */
 function useResult(question: JobQuestion, { busy, value }: Answer<JobAnswer>): Answer<ExperimentResult> {
   const id = busy ? undefined : value?.step?.id;
   const isSettled = useSettled(id, RESULT_PAUSE_MS);
   const answer = useEngine('result', id === undefined || !isSettled ? undefined : question);
   if (value?.step === undefined) return { issues: [], busy: false };
-  return answer.value?.id === value.step.id
-    ? answer
-    : { issues: answer.issues, failure: answer.failure, busy: answer.failure === undefined };
+  if (answer.value?.id === value.step.id) return answer;
+  const { issues, failure } = answer;
+  return { issues, failure, busy: failure === undefined && issues.length === 0 };
 }
 
 interface DocumentProps {

@@ -4,7 +4,7 @@ import { useUrlState } from '../../app/url-state.js';
 import { type Curve, NOTHING, useEngine } from '../../engine/index.js';
 import {
   AnswerState,
-  bytes,
+  binaryBytes,
   Card,
   Chart,
   type Column,
@@ -40,7 +40,11 @@ export default function NetworkScreen() {
       actions={<CopyButton label="Copy link" text={() => location.href} />}
     >
       <div class="columns">
-        <form class="card fields" aria-label="The collective" onSubmit={(event) => event.preventDefault()}>
+        <form
+          class="card fields single"
+          aria-label="The collective"
+          onSubmit={(event) => event.preventDefault()}
+        >
           <SelectField
             label="Collective"
             value={state.collective}
@@ -75,7 +79,7 @@ function Curves({ curves }: { readonly curves: readonly Curve[] }) {
     result?.sizes === undefined ? [] : [{ cluster, sizes: result.sizes }],
   );
   const x = made[0]?.sizes.map((point) => point.bytes) ?? [];
-  const shared = { x, xLabel: 'message', formatX: (value: number) => bytes(value, 3), logX: true };
+  const shared = { x, xLabel: 'message size', formatX: binaryBytes, logX: true };
   return (
     <>
       {curves.map(({ cluster, issues }) => (
@@ -112,7 +116,9 @@ function Curves({ curves }: { readonly curves: readonly Curve[] }) {
             <Card key={cluster} title={cluster}>
               <DataTable
                 caption="As nccl-tests prints it"
-                columns={COLUMNS}
+                columns={
+                  sizes.some(({ algorithm }) => algorithm !== undefined) ? [...COLUMNS, ALGORITHM] : COLUMNS
+                }
                 rows={sizes}
                 keyOf={(point) => String(point.bytes)}
               />
@@ -134,5 +140,7 @@ const COLUMNS: readonly Column<Point>[] = [
   { head: 'time (µs)', isNumber: true, cell: ({ timeUs }) => number(timeUs) },
   { head: 'algbw (GB/s)', isNumber: true, cell: ({ algbwGBps }) => number(algbwGBps) },
   { head: 'busbw (GB/s)', isNumber: true, cell: ({ busbwGBps }) => number(busbwGBps) },
-  { head: 'algo', cell: ({ algorithm }) => algorithm ?? '' },
 ];
+
+/** Of collectives that have a choice. */
+const ALGORITHM: Column<Point> = { head: 'algo', cell: ({ algorithm }) => algorithm ?? '' };

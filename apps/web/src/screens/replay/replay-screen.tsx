@@ -1,25 +1,8 @@
 /** Replay: an experiment over days with faults, and what they cost. */
-import { type ExperimentResult } from '@railyard/experiments';
 import { useUrlState } from '../../app/url-state.js';
 import { NOTHING, useEngine } from '../../engine/index.js';
-import {
-  AnswerState,
-  CopyButton,
-  DownloadButton,
-  number,
-  NumberField,
-  Page,
-  percent,
-  range,
-  seconds,
-  SelectField,
-  type StatProps,
-  Stats,
-} from '../../ui/index.js';
-import { Causes } from './causes.js';
-import { Days } from './days.js';
-import { IntervalCurve } from './interval-curve.js';
-import { Ledger } from './ledger.js';
+import { AnswerState, CopyButton, DownloadButton, NumberField, Page, SelectField } from '../../ui/index.js';
+import { ReplayResult } from '../../ui/replay/replay-result.js';
 
 const DEFAULTS = {
   experiment: 'deepseek-v3-mpft',
@@ -30,8 +13,6 @@ const DEFAULTS = {
   rateMultiple: 1,
   spareNodes: undefined as number | undefined,
 };
-
-type Replay = NonNullable<ExperimentResult['replay']>;
 
 export default function ReplayScreen() {
   const [state, change] = useUrlState('replay', DEFAULTS);
@@ -59,17 +40,7 @@ export default function ReplayScreen() {
       <AnswerState answer={answer} waiting="Playing the days" />
       {shown !== undefined && (
         <div class={answer.busy ? 'stale' : ''} aria-busy={answer.busy}>
-          <Stats stats={headline(shown)} />
-          <div class="cards">
-            <Ledger
-              lost={value?.lost ?? []}
-              productiveS={shown.ledger.productiveS}
-              wallS={86_400 * shown.wallDays}
-            />
-            <Causes causes={shown.byCause} />
-            {shown.intervalCurve !== undefined && <IntervalCurve curve={shown.intervalCurve} />}
-            <Days timeline={shown.timeline} />
-          </div>
+          <ReplayResult replay={shown} />
         </div>
       )}
     </Page>
@@ -119,22 +90,3 @@ function Choices({ state, onChange }: ChoicesProps) {
     </form>
   );
 }
-
-const headline = ({
-  ettr,
-  goodput,
-  effectiveTime,
-  interruptions,
-  mtbfH,
-  ci95,
-}: Replay): readonly StatProps[] => [
-  { label: 'ETTR', value: percent(ettr), detail: range(ci95.ettr, (each) => percent(each, 4)) },
-  { label: 'Goodput', value: percent(goodput), detail: range(ci95.goodput, (each) => percent(each, 4)) },
-  { label: 'Effective training time', value: percent(effectiveTime) },
-  {
-    label: 'Interruptions',
-    value: number(interruptions, 3),
-    detail: range(ci95.interruptions, (each) => number(each, 3)),
-  },
-  { label: 'Time between them', value: mtbfH == null ? '–' : seconds(3600 * mtbfH, 3) },
-];

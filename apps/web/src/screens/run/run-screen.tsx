@@ -16,6 +16,7 @@ import {
   useService,
 } from '../../service/index.js';
 import { AnswerState, Card, DownloadButton, Page, percent } from '../../ui/index.js';
+import { ReplayResult } from '../../ui/replay/replay-result.js';
 import { StepResult } from '../../ui/step-result.js';
 
 const DEFAULTS = { id: '' };
@@ -102,6 +103,17 @@ function Ended({ run }: { readonly run: RunView }) {
   );
 }
 
+/** Of a run with a replay: what faults cost goes before the step. */
+function OverDays({ replay }: { readonly replay: NonNullable<ExperimentResult['replay']> }) {
+  return (
+    <>
+      <h2>Over days, with faults</h2>
+      <ReplayResult replay={replay} />
+      <h2 style={{ marginTop: '18px' }}>The step</h2>
+    </>
+  );
+}
+
 /** The timeline is made here, of the same document: so is a result, which must be the same. */
 function Result({ result }: { readonly result: ExperimentResult }) {
   const text = JSON.stringify(result.document);
@@ -127,6 +139,7 @@ function Result({ result }: { readonly result: ExperimentResult }) {
         )}
       </div>
       <AnswerState answer={answer} waiting="Computing it again" />
+      {result.replay !== undefined && <OverDays replay={result.replay} />}
       <StepResult step={result} result={result} busy={answer.busy} plan={PLAN} />
     </>
   );

@@ -55,7 +55,7 @@ function Comparison({ schedules }: { readonly schedules: readonly ScheduleAnswer
           rows={made.map(({ name, summary }) => ({
             label: name,
             parts: [{ name: 'bubble', value: summary.bubbleMs }],
-            text: `${number(summary.bubbleMs, 3)} (${percent(summary.bubbleMs / summary.makespanMs, 2)})`,
+            text: `${number(summary.bubbleMs, 3)} ms (${percent(summary.bubbleMs / summary.makespanMs, 2)})`,
           }))}
         />
       </Card>

@@ -75,13 +75,15 @@ export function ParallelCoordinates({ swept, shown, brush, onBrush }: ParallelPr
           All runs
         </button>
       </div>
-      <div class="parallel">
-        <Lines axes={axes} members={swept.members} shown={shown} />
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={`Axes of ${shown.length} runs`}>
-          {axes.map((axis) => (
-            <AxisOf key={axis.name} axis={axis} only={brush.only[axis.name]} onChoose={choose} />
-          ))}
-        </svg>
+      <div class="drawing-place">
+        <div class="parallel">
+          <Lines axes={axes} members={swept.members} shown={shown} />
+          <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={`Axes of ${shown.length} runs`}>
+            {axes.map((axis) => (
+              <AxisOf key={axis.name} axis={axis} only={brush.only[axis.name]} onChoose={choose} />
+            ))}
+          </svg>
+        </div>
       </div>
     </Card>
   );

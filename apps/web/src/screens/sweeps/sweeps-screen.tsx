@@ -1,9 +1,17 @@
 /** Sweeps: those that the service keeps, and another. */
 import { addressOf } from '../../app/router.js';
 import { parametersOf } from '../../app/url-state.js';
-import { listSweeps, ServiceState, SubmitForm, submitSweep, useService } from '../../service/index.js';
-import { type Column, DataTable, Page } from '../../ui/index.js';
+import {
+  listSweeps,
+  previewSweep,
+  ServiceState,
+  SubmitForm,
+  submitSweep,
+  useService,
+} from '../../service/index.js';
+import { type Column, DataTable, number, Page } from '../../ui/index.js';
 
+type SweepPreview = Awaited<ReturnType<typeof previewSweep>>;
 type Entry = Awaited<ReturnType<typeof listSweeps>>['items'][number];
 
 const EXAMPLE = `apiVersion: railyard/v1
@@ -18,6 +26,16 @@ objective: { metric: tokensPerDayB, goal: maximize }
 `;
 
 const link = (id: string): string => addressOf('sweep', parametersOf({ id }, {}));
+
+/** What would be computed. */
+const sizeOf = ({ size, runs, duplicates, infeasible, expectedMinutes }: SweepPreview): string =>
+  [
+    `${number(size, 6)} points`,
+    `${number(duplicates, 6)} duplicates`,
+    `${number(infeasible.count, 6)} infeasible`,
+    `${number(runs, 6)} to run`,
+    ...(expectedMinutes === null ? [] : [`about ${number(expectedMinutes, 2)} minutes`]),
+  ].join(', ');
 
 const COLUMNS: readonly Column<Entry>[] = [
   { head: 'name', cell: ({ id, name }) => <a href={link(id)}>{name}</a>, order: ({ name }) => name },
@@ -39,6 +57,7 @@ export default function SweepsScreen() {
             label="Submit the sweep"
             example={EXAMPLE}
             onSubmit={async (document) => link((await submitSweep(document)).id)}
+            onPreview={async (document) => sizeOf(await previewSweep(document))}
           />
           <div class="card">
             {heard.value.items.length === 0 ? (

@@ -1,6 +1,6 @@
 /** What each class of faults cost. */
 import { type ExperimentResult } from '@railyard/experiments';
-import { Card, type Column, DataTable, number, percent } from '../../ui/index.js';
+import { Card, type Column, DataTable, number, percent } from '../index.js';
 
 type Cause = NonNullable<ExperimentResult['replay']>['byCause'][number];
 

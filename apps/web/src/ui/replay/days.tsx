@@ -1,8 +1,8 @@
 /** One replica over time: what it was doing, and which faults struck. */
 import { type ExperimentResult } from '@railyard/experiments';
 import { useMemo } from 'preact/hooks';
-import { Card, type Column, DataTable, seconds } from '../../ui/index.js';
-import { Timeline, type TimelineData } from '../../ui/timeline/index.js';
+import { Card, type Column, DataTable, seconds } from '../index.js';
+import { Timeline, type TimelineData } from '../timeline/index.js';
 
 type Recorded = NonNullable<ExperimentResult['replay']>['timeline'];
 type Mark = Recorded['marks'][number];

@@ -1,6 +1,6 @@
 /** ETTR over the interval between checkpoints. */
 import { type ExperimentResult } from '@railyard/experiments';
-import { Card, Chart, percent, seconds } from '../../ui/index.js';
+import { Card, Chart, percent, seconds } from '../index.js';
 
 type Curve = NonNullable<NonNullable<ExperimentResult['replay']>['intervalCurve']>;
 

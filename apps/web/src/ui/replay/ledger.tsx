@@ -1,6 +1,6 @@
 /** Where the wall time went. */
 import { type LostTime } from '@railyard/replay';
-import { Bars, Card, percent, seconds } from '../../ui/index.js';
+import { Bars, Card, percent, seconds } from '../index.js';
 
 interface LedgerProps {
   readonly lost: readonly LostTime[];

@@ -1,9 +1,9 @@
 /** The picture of a timeline, and what the mouse does in it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Bars } from './bars.js';
 import { sliceAt } from './data.js';
 import { pinToggled, type Selection } from './keys.js';
-import { coloursOf, LABELS, paint, type Picture, timeAt } from './paint.js';
+import { coloursOf, labelsOf, paint, type Picture, timeAt } from './paint.js';
 import { AXIS, heightOf, inSight, mostTop, ROW, type Rows, trackAt } from './rows.js';
 import { panned, type Viewport, zoomed } from './viewport.js';
 
@@ -25,6 +25,7 @@ export function Canvas(props: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const bars = useRef<Bars>(undefined);
   const [width, setWidth] = useState(800);
+  const [labels, setLabels] = useState(0);
   const [top, setTop] = useState(0);
   const height = heightOf(data.tracks.length, pinned);
   const rows: Rows = { tracks: data.tracks.length, pinned, height, top };
@@ -35,18 +36,22 @@ export function Canvas(props: CanvasProps) {
     observer.observe(place);
     return () => observer.disconnect();
   }, []);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d', { alpha: false });
+    if (context != null) setLabels(labelsOf(context, data, width));
+  }, [data, width]);
   useEffect(() => scrollTo(rows, selected?.track, setTop), [selected]);
   const colours = useColours(data);
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const context = scaled(canvas.current, width, height);
       bars.current ??= new Bars();
-      const picture = { data, view, rows, width, ratio: devicePixelRatio, selected, area, find };
+      const picture = { data, view, rows, width, labels, ratio: devicePixelRatio, selected, area, find };
       if (context !== null) paint(context, bars.current, picture, colours());
     });
     return () => cancelAnimationFrame(frame);
   });
-  const mouse = useMouse(props, { width, rows, setTop });
+  const mouse = useMouse(props, { width, labels, rows, setTop });
   return (
     <div class="timeline-place">
       <canvas
@@ -98,6 +103,7 @@ function scaled(
 
 interface Scroll {
   readonly width: number;
+  readonly labels: number;
   readonly rows: Rows;
   readonly setTop: (top: number) => void;
 }
@@ -107,18 +113,18 @@ const CLICK_PX = 3;
 /** Click selects, on a label pins; drag marks an area; wheel scrolls, with Ctrl zooms and with Shift pans. */
 function useMouse(
   { data, view, pinned, onView, onSelect, onArea, onPin }: CanvasProps,
-  { width, rows, setTop }: Scroll,
+  { width, labels, rows, setTop }: Scroll,
 ) {
   const drag = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
   const at = (event: MouseEvent) => ({ x: event.offsetX, y: event.offsetY });
   const click = ({ x, y }: { x: number; y: number }): void => {
     const track = trackAt(rows, y);
-    if (x < LABELS) {
+    if (x < labels) {
       onPin(pinToggled(pinned, track));
       return;
     }
     const found = data.tracks[track];
-    const slice = found === undefined ? undefined : sliceAt(found, timeAt(view, width, x));
+    const slice = found === undefined ? undefined : sliceAt(found, timeAt(view, { width, labels }, x));
     onSelect(slice === undefined ? undefined : { track, slice });
   };
   const areaTo = ({ x, y }: { x: number; y: number }): Area | undefined => {
@@ -126,7 +132,7 @@ function useMouse(
     if (from === undefined || Math.abs(x - from.x) < CLICK_PX) return undefined;
     const [first, last] = [trackAt(rows, from.y), trackAt(rows, y)].sort((a, b) => a - b) as [number, number];
     const [fromS, toS] = [from.x, x]
-      .map((each) => timeAt(view, width, Math.max(LABELS, each)))
+      .map((each) => timeAt(view, { width, labels }, Math.max(labels, each)))
       .sort((a, b) => a - b) as [number, number];
     return { fromS, toS, tracks: Array.from({ length: last - first + 1 }, (_, i) => first + i) };
   };
@@ -146,7 +152,14 @@ function useMouse(
     onWheel: (event: WheelEvent) => {
       const most = mostTop(rows);
       if (event.ctrlKey)
-        onView(zoomed(view, event.deltaY > 0 ? 1.2 : 1 / 1.2, timeAt(view, width, event.offsetX), data.endS));
+        onView(
+          zoomed(
+            view,
+            event.deltaY > 0 ? 1.2 : 1 / 1.2,
+            timeAt(view, { width, labels }, event.offsetX),
+            data.endS,
+          ),
+        );
       else if (event.shiftKey || event.deltaX !== 0)
         onView(panned(view, (event.deltaX || event.deltaY) / width, data.endS));
       else if (most > 0) setTop(Math.max(0, Math.min(most, rows.top + event.deltaY)));

@@ -6,12 +6,13 @@ import { type Arrow, type TimelineData } from './data.js';
 import { AXIS, inSight, ROW, type Rows, scrolledFrom, yOf } from './rows.js';
 import { type Viewport } from './viewport.js';
 
-export const LABELS = 150;
 const MOST_ARROWS = 400;
 
 export interface Picture extends Shown {
   readonly rows: Rows;
   readonly width: number;
+  /** Pixels of the column of labels, at the left. */
+  readonly labels: number;
   readonly ratio: number;
   readonly selected?: { readonly track: number; readonly slice: number } | undefined;
   readonly area?:
@@ -40,8 +41,24 @@ export const coloursOf = ({ kinds }: TimelineData): Colours => ({
   accent: variable('--accent'),
 });
 
-export const timeAt = (view: Viewport, width: number, x: number): number =>
-  view.fromS + ((x - LABELS) / (width - LABELS)) * (view.toS - view.fromS);
+export const timeAt = (
+  view: Viewport,
+  { width, labels }: Pick<Picture, 'width' | 'labels'>,
+  x: number,
+): number => view.fromS + ((x - labels) / (width - labels)) * (view.toS - view.fromS);
+
+const FONT = '11px system-ui, sans-serif';
+const LABEL_MARGIN = 4;
+/** Of a narrow picture; longer labels are squeezed. */
+const MOST_LABELS = 0.38;
+
+/** As wide as the longest label needs, and no more of the picture than leaves room for time. */
+export function labelsOf(context: CanvasRenderingContext2D, { tracks }: TimelineData, width: number): number {
+  context.font = FONT;
+  const longest = tracks.reduce((most, { label }) => (label.length > most.length ? label : most), '');
+  const wanted = context.measureText(longest).width + 3 * LABEL_MARGIN;
+  return Math.ceil(Math.min(wanted, MOST_LABELS * width));
+}
 
 /** @param bars kept between frames of one canvas */
 export function paint(
@@ -50,12 +67,12 @@ export function paint(
   picture: Picture,
   colours: Colours,
 ): void {
-  const { width, rows, view } = picture;
+  const { width, labels, rows, view } = picture;
   const x = (timeS: number): number =>
-    LABELS + ((timeS - view.fromS) / (view.toS - view.fromS)) * (width - LABELS);
+    labels + ((timeS - view.fromS) / (view.toS - view.fromS)) * (width - labels);
   context.fillStyle = colours.back;
   context.fillRect(0, 0, width, rows.height);
-  context.font = '11px system-ui, sans-serif';
+  context.font = FONT;
   context.textBaseline = 'middle';
   const [first, last] = inSight(rows);
   const shown = Array.from(
@@ -88,18 +105,19 @@ function paintRows(
   { inks }: Colours,
   shown: ShownRows,
 ): void {
-  const wide = picture.width - LABELS;
+  const wide = picture.width - picture.labels;
   bars.begin(shown.length, wide, picture.ratio);
   for (const [place, y] of shown) {
     const track = picture.data.tracks[place];
     if (track !== undefined) bars.add(track, y, picture, inks, picture.ratio);
   }
-  bars.draw(context, LABELS, wide);
+  bars.draw(context, picture.labels, wide);
 }
+
 /** None where there are more than one could follow. */
 function paintArrows(
   context: CanvasRenderingContext2D,
-  { data, view, rows }: Picture,
+  { data, view, rows, labels }: Picture,
   colours: Colours,
   x: (timeS: number) => number,
 ): void {
@@ -114,8 +132,8 @@ function paintArrows(
     const { from, to } = arrow;
     const [y1, y2] = [yOf(rows, from.track) + ROW / 2, yOf(rows, to.track) + ROW / 2];
     if (Math.max(y1, y2) < AXIS || Math.min(y1, y2) > rows.height) continue;
-    context.moveTo(Math.max(LABELS, x(from.timeS)), y1);
-    context.lineTo(Math.max(LABELS, x(to.timeS)), y2);
+    context.moveTo(Math.max(labels, x(from.timeS)), y1);
+    context.lineTo(Math.max(labels, x(to.timeS)), y2);
   }
   context.stroke();
   context.globalAlpha = 1;
@@ -147,16 +165,16 @@ function paintMarks(
 
 function paintLabels(
   context: CanvasRenderingContext2D,
-  { data }: Picture,
+  { data, labels }: Picture,
   colours: Colours,
   shown: ShownRows,
 ): void {
   const [top = 0, bottom = 0] = [shown[0]?.[1], (shown.at(-1)?.[1] ?? 0) + ROW];
   context.fillStyle = colours.back;
-  context.fillRect(0, top, LABELS, bottom - top);
+  context.fillRect(0, top, labels, bottom - top);
   context.fillStyle = colours.text;
   for (const [track, y] of shown)
-    context.fillText(data.tracks[track]?.label ?? '', 4, y + ROW / 2, LABELS - 8);
+    context.fillText(data.tracks[track]?.label ?? '', LABEL_MARGIN, y + ROW / 2, labels - 2 * LABEL_MARGIN);
 }
 
 /** Distances between ticks that read well. */
@@ -166,14 +184,14 @@ const UNITS = [86_400, 3600];
 
 function paintAxis(
   context: CanvasRenderingContext2D,
-  { view, width }: Picture,
+  { view, width, labels }: Picture,
   colours: Colours,
   x: (timeS: number) => number,
 ): void {
   context.fillStyle = colours.back;
   context.fillRect(0, 0, width, AXIS);
   const unit = UNITS.find((each) => view.toS - view.fromS > 2 * each) ?? 1;
-  const least = ((view.toS - view.fromS) * 90) / (width - LABELS) / unit;
+  const least = ((view.toS - view.fromS) * 90) / (width - labels) / unit;
   const power = 10 ** Math.floor(Math.log10(least));
   const step = (NICE.find((nice) => nice * power >= least) ?? 10) * power * unit;
   context.strokeStyle = colours.line;
