@@ -66,6 +66,34 @@ describe('the plan of 1,024 GPUs', () => {
     expect(hashed.links[0]!.bytes).toBeGreaterThan(perUplink);
   });
 
+  it('has a band over hashes that is the largest of 1,024 binomial numbers', () => {
+    // 32 NICs of a leaf meet 96 nodes of other blocks, 8 messages a pair, on one of 16 links each way.
+    const pairs = 32 * 96;
+    const links = 2 * 32 * 16;
+    const pairUs = (8 * (GIB / 1024) * 1e6) / NIC;
+    const quantile = (share: number): number => {
+      let chance = Math.exp(pairs * Math.log(15 / 16));
+      let below = chance;
+      let count = 0;
+      for (; below ** links < share; count += 1) {
+        chance *= (pairs - count) / (count + 1) / 15;
+        below += chance;
+      }
+      return count;
+    };
+    const { band, latencyUs } = run({
+      collective: 'all-to-all',
+      bytes: GIB,
+      routing: 'ecmp',
+      seeds: 1000,
+    });
+    const counts = [band!.lowUs, band!.medianUs, band!.highUs].map((us) => (us - latencyUs) / pairUs);
+    [0.05, 0.5, 0.95].forEach((share, i) => {
+      expect(counts[i]! - Math.round(counts[i]!)).toBeCloseTo(0, 2);
+      expect(Math.abs(counts[i]! - quantile(share))).toBeLessThan(1.1);
+    });
+  });
+
   it('is held by a flap for as long as traffic is not moved', () => {
     const { flapped } = run({
       collective: 'all-reduce',
