@@ -3,10 +3,18 @@
  * most. A ring or a tree is held as a whole by any of its hops; the other channels go on meanwhile, and
  * messages of an all-to-all do not wait for each other.
  */
-import { alikeMessages, alikeSize } from '../exchange/index.js';
+import {
+  type AlikeMessages,
+  alikeMessages,
+  alikeSize,
+  nodeMessages,
+  nodeSize,
+  type ReachedShares,
+  sendsByNode,
+} from '../exchange/index.js';
 import { alongLegs, type Flap, linksOf, type Transfer, transfersUnderFlaps } from '../faults/index.js';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
-import { addMessages, messageBytes, reachedShares } from './named-collective.js';
+import { addMessages, type CollectiveName, messageBytes, reachedShares } from './named-collective.js';
 import { type SizedCollective } from './request.js';
 import { type CollectiveTime } from '../collectives/index.js';
 
@@ -53,8 +61,8 @@ export function flappedTimes(
   flaps: readonly Flap[],
   rerouteSeconds: number,
 ): FlappedTimes {
-  const transfers = transfersOf(fabric, collective, group, flaps);
   const shares = reachedShares(fabric, collective.collective, group.length);
+  const transfers = transfersOf(fabric, collective, group, { flaps, rerouteSeconds, shares });
   const disturbed = transfersUnderFlaps(fabric, transfers, flaps, { ...shares, rerouteSeconds });
   const calm = transfersUnderFlaps(fabric, transfers, [], { ...shares, rerouteSeconds });
   const isDelayed = (t: number): boolean => disturbed.finish[t] > calm.finish[t] * (1 + ROUNDING);
@@ -66,23 +74,47 @@ export function flappedTimes(
   };
 }
 
+/** What flaps, when traffic takes another way, and the rates that these messages reach. */
+interface Disturbance {
+  readonly flaps: readonly Flap[];
+  readonly rerouteSeconds: number;
+  readonly shares: ReachedShares;
+}
+
 /** Those of the collective; where nothing tells messages apart, one for all that are alike. */
 function transfersOf(
   fabric: Fabric,
   { collective, bytes }: SizedCollective,
   group: readonly number[],
-  flaps: readonly Flap[],
+  disturbance: Disturbance,
 ): readonly Transfer[] {
   const each = messageBytes(collective, group.length, bytes);
-  if (each !== undefined && isAlike(fabric))
-    return alikeMessages(fabric, group, statesUnder(fabric, flaps)).map(({ count, way }) => ({
-      bytes: each,
-      count,
-      ways: (network) => [way(network)],
-    }));
+  const alike = each === undefined ? undefined : alikeOf(fabric, group, disturbance);
+  if (each !== undefined && alike !== undefined)
+    return alike.map(({ count, way }) => ({ bytes: each, count, ways: (network) => [way(network)] }));
   const list = new TransferList(fabric);
   addMessages(list, collective, group, bytes);
   return list.transfers;
+}
+
+/** Undefined where every message is followed by itself. */
+function alikeOf(
+  fabric: Fabric,
+  group: readonly number[],
+  disturbance: Disturbance,
+): readonly AlikeMessages[] | undefined {
+  if (isAlike(fabric)) return alikeMessages(fabric, group, statesUnder(fabric, disturbance.flaps));
+  return isByNode(fabric, group, disturbance) ? nodeMessages(fabric, group) : undefined;
+}
+
+function isByNode(
+  fabric: Fabric,
+  group: readonly number[],
+  { flaps, rerouteSeconds, shares }: Disturbance,
+): boolean {
+  if (rerouteSeconds < Infinity) return false;
+  const touched = new Set(flaps.flatMap(({ element }) => [...linksOf(fabric.graph, element)]));
+  return sendsByNode(fabric, group, shares, (link) => !touched.has(link));
 }
 
 /** Whether routes follow the graph alone. */
@@ -95,9 +127,19 @@ const LINKS_OF_A_MESSAGE = 64;
  * Messages between every two GPUs that are followed through flaps, where one stands for all that are alike;
  * one over many links counts for several.
  */
-export function followedExchange(fabric: Fabric, gpus: number, flaps: readonly Flap[]): number {
-  if (!isAlike(fabric)) return gpus * (gpus - 1);
+export function followedExchange(
+  fabric: Fabric,
+  collective: CollectiveName,
+  gpus: number,
+  flaps: readonly Flap[],
+  rerouteSeconds: number,
+): number {
   const group = Array.from({ length: gpus }, (_, gpu) => gpu);
+  const shares = reachedShares(fabric, collective, gpus);
+  if (!isAlike(fabric))
+    return isByNode(fabric, group, { flaps, rerouteSeconds, shares })
+      ? nodeSize(fabric, gpus)
+      : gpus * (gpus - 1);
   const { messages, links } = alikeSize(fabric, group, statesUnder(fabric, flaps));
   return Math.min(gpus * (gpus - 1), Math.max(messages, Math.ceil(links / LINKS_OF_A_MESSAGE)));
 }

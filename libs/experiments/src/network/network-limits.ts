@@ -131,8 +131,11 @@ function checkBeside(request: BenchmarkRequest, most: number, issues: IssueList)
     );
 }
 
-/** An all-to-all of 256 GPUs under ECMP, of 8,192 under adaptive routing, or a ring of 2,048: 3 to 8 s. */
-const FLAPPED_MESSAGES = 280_000;
+/**
+ * An all-to-all of 370 GPUs under ECMP, of 1,024 by node (exchange/node-messages.ts), of more under adaptive
+ * routing, or a ring of 4,096: some 10 s.
+ */
+const FLAPPED_MESSAGES = 560_000;
 
 /** Most GPUs of which every two exchange messages that are no more than `most`. */
 const allPairsWithin = (most: number): number => Math.floor((1 + Math.sqrt(1 + 4 * most)) / 2);
@@ -141,7 +144,13 @@ function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList
   const { collective, flap } = request;
   if (flap === undefined) return;
   const messages = isExchange(request)
-    ? followedExchange(fabricOf(request), request.gpus, flap.map(parseFlap))
+    ? followedExchange(
+        fabricOf(request),
+        collective,
+        request.gpus,
+        flap.map(parseFlap),
+        request.reroute ?? Infinity,
+      )
     : messagesIn(request, collective);
   // Each starts, is noticed and ends, and every time what is left is simulated again.
   const simulated = messages * (1 + 3 * flap.length);
@@ -158,12 +167,14 @@ function checkFlapped(request: BenchmarkRequest, most: number, issues: IssueList
     );
 }
 
-/** Under adaptive routing nodes that nothing tells apart count once; tables and hashes tell all apart. */
-const exchangeHint = ({ cluster, routing = cluster.routing }: BenchmarkRequest, most: number): string =>
-  routing === 'adaptive'
-    ? 'Use fewer GPUs, or fewer flaps; with the part in `fail`, down all the while, there may be more GPUs.'
-    : `Use adaptive routing, under which nodes are alike, or ${allPairsWithin(most)} GPUs; with the part ` +
-      'in `fail`, down all the while, there may be more GPUs.';
+/** Nodes that nothing tells apart count once; so do those of a node to one GPU where traffic waits. */
+function exchangeHint(request: BenchmarkRequest, most: number): string {
+  const { cluster, routing = cluster.routing, reroute } = request;
+  const more = 'with the part in `fail`, down all the while, there may be more GPUs.';
+  if (routing === 'adaptive') return `Use fewer GPUs, or fewer flaps; ${more}`;
+  const use = reroute === undefined ? 'Use' : 'Leave `reroute` out, so that traffic waits, use';
+  return `${use} adaptive routing, under which nodes are alike, or ${allPairsWithin(most)} GPUs; ${more}`;
+}
 
 /** The network as asked for, with what has failed. */
 function fabricOf(request: BenchmarkRequest): Fabric {

@@ -102,19 +102,21 @@ describe('a request for one collective', () => {
     expect(refused({ collective: 'low-latency-combine', gpus: 320 }, { messages: 512 })).toEqual([]);
   });
 
-  it('simulates a flap inside a collective of 1,024 GPUs, under ECMP one of 265', () => {
+  it('simulates a flap inside a collective of 1,024 GPUs, with other ways under ECMP one of 374', () => {
     const flap = ['node:0/nic:2@0.001+0.002'];
     expect(refused({ collective: 'all-reduce', gpus: 1024, flap })).toEqual([]);
     expect(refused({ collective: 'all-to-all', gpus: 1024, flap })).toEqual([]);
     expect(refused({ collective: 'all-to-all', gpus: 1024, flap }, WAITING_LIMITS)).toEqual([]);
-    // Hashes tell nodes apart, so every message is one for itself.
+    // Hashes look at NICs, so that those of a node to one GPU go together as long as traffic waits.
     const hashed = { collective: 'all-to-all', routing: 'ecmp', flap };
-    expect(issuesOf(() => checkedNetwork({ ...base, ...hashed, gpus: 1024 }))[0]?.hint).toBe(
-      'Use adaptive routing, under which nodes are alike, or 265 GPUs; with the part in `fail`, down all ' +
-        'the while, there may be more GPUs.',
+    expect(refused({ ...hashed, gpus: 1024 })).toEqual([]);
+    expect(refused({ ...hashed, routing: 'static', gpus: 1024 })).toEqual([]);
+    expect(issuesOf(() => checkedNetwork({ ...base, ...hashed, gpus: 1024, reroute: 1 }))[0]?.hint).toBe(
+      'Leave `reroute` out, so that traffic waits, use adaptive routing, under which nodes are alike, or ' +
+        '374 GPUs; with the part in `fail`, down all the while, there may be more GPUs.',
     );
-    expect(refused({ ...hashed, gpus: 265 })).toEqual([]);
-    expect(refused({ ...hashed, gpus: 266 })).toEqual(['/flap too-large']);
+    expect(refused({ ...hashed, reroute: 1, gpus: 374 })).toEqual([]);
+    expect(refused({ ...hashed, reroute: 1, gpus: 375 })).toEqual(['/flap too-large']);
     expect(refused({ collective: 'all-to-all', gpus: 1024, fail: ['node:0/nic:2'] })).toEqual([]);
     expect(refused({ gpus: 16, flap }, { messages: 1e6, flapped: 500 })).toEqual(['/flap too-large']);
   });
@@ -234,7 +236,7 @@ describe('a request for one collective', () => {
     ],
     [{ beside: { collective: 'all-reduce', bytes: 1 }, rails: [4, 5] }, ['/rails does-not-add-up']],
     // What would take too long.
-    [{ gpus: 512, routing: 'static', flap: ['leaf:3@0+1'] }, ['/flap too-large']],
+    [{ gpus: 512, routing: 'static', flap: ['leaf:3@0+1'], reroute: 2 }, ['/flap too-large']],
   ])('%j: %j', (change, expected) => {
     expect(refused(change)).toEqual(expected);
   });
