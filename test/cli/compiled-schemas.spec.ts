@@ -1,7 +1,9 @@
 /** What the build makes of the schemas, beside what the source makes of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { type ErrorObject } from 'ajv/dist/2020.js';
+import { build } from 'esbuild';
 import * as source from '../../libs/experiments/src/validation/compiled.js';
 import { inputsOf } from '../../libs/experiments/src/validation/inputs-of-schema.js';
 import { SCHEMAS } from '../../libs/experiments/src/validation/schemas.js';
@@ -36,6 +38,35 @@ describe('the compiled schemas', () => {
     const text = readFileSync(FILE, 'utf8');
     expect(text).toMatch(/^\/\*\* Written by tools\/compile-schemas\.mjs\. \*\//);
     expect(text).not.toMatch(/\beval\b|new Function|require\(|ajv\/dist\/2020/);
+  });
+
+  it('load and judge where a policy without eval lets no text become code', async () => {
+    const { outputFiles } = await build({
+      entryPoints: [join(ROOT, 'dist/libs/experiments/src/index.js')],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      globalName: 'engine',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      logLevel: 'error',
+    });
+    const page = createContext(
+      { TextEncoder, TextDecoder, structuredClone },
+      { codeGeneration: { strings: false, wasm: false } },
+    );
+    expect(() => runInContext('new Function("return 1")()', page) as unknown).toThrow(/Code generation/);
+    runInContext(outputFiles[0]?.text ?? '', page);
+    const judged = (document: object): unknown =>
+      JSON.parse(
+        runInContext(
+          `JSON.stringify(engine.validateDocument(${JSON.stringify(document)}, 'Experiment'))`,
+          page,
+        ) as string,
+      );
+    const preset = { apiVersion: 'railyard/v1', kind: 'Experiment', preset: 'deepseek-v3-mpft' };
+    expect(judged(preset)).toMatchObject({ ok: true });
+    expect(judged({ ...preset, seed: -1 })).toMatchObject({ ok: false, issues: [{ path: '/seed' }] });
   });
 
   it.each(Object.entries(SCHEMAS))('find in a %s what its source finds', (name, schema) => {

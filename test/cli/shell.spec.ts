@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { railyard } from './railyard.js';
 
 describe('railyard completion', () => {
@@ -51,5 +54,40 @@ describe('railyard config', () => {
 
   it('shows no key', async () => {
     expect(JSON.stringify(await settings([]))).toMatch(/"value":"(?:not )?set"/);
+  });
+});
+
+describe('-o name', () => {
+  const lines = async (words: string): Promise<readonly string[]> => {
+    const { code, stdout, stderr } = await railyard([...words.split(' '), '-o', 'name']);
+    expect([code, stderr]).toEqual([0, '']);
+    return stdout.trimEnd().split('\n');
+  };
+
+  it('lists presets by the words that name them to the next command', async () => {
+    const clusters = await lines('presets cluster');
+    expect(clusters).toContain('h800-2048-mpft');
+    const all = await lines('presets');
+    expect(all.filter((line) => line.startsWith('cluster '))).toEqual(
+      clusters.map((name) => `cluster ${name}`),
+    );
+    expect(await lines('presets cluster h800-2048-mpft')).toEqual(['h800-2048-mpft']);
+  });
+
+  it('lists and revokes keys by id, and makes none whose secret nobody sees', async () => {
+    const database = join(mkdtempSync(join(tmpdir(), 'railyard-names-')), 'keys.db');
+    const create = ['keys', 'create', '--name', 'ci', '--database', database];
+    const { id } = JSON.parse((await railyard([...create, '--json'])).stdout) as { id: string };
+    expect(await lines(`keys list --database ${database}`)).toEqual([id]);
+    expect(await railyard([...create, '-o', 'name'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await lines(`keys list --database ${database}`)).toEqual([id]);
+    expect(await lines(`keys revoke ${id} --database ${database}`)).toEqual([id]);
+  });
+
+  it('is refused where there is no name to print', async () => {
+    expect(await railyard(['model', 'deepseek-v3', '-o', 'name'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--output name must be used with presets'),
+    });
   });
 });

@@ -241,7 +241,7 @@ it('S10: every answer closes the doors of a browser, and no other origin may rea
     'content-security-policy': /default-src 'self'/,
     'referrer-policy': /no-referrer/,
     'strict-transport-security': /max-age=\d+/,
-    'cross-origin-opener-policy': /same-origin/,
+    'cross-origin-opener-policy': /^same-origin-allow-popups$/,
     'cross-origin-resource-policy': /same-origin/,
   };
   const origin = { origin: 'https://evil.example' };

@@ -83,6 +83,11 @@ it('Network draws a collective over sizes with the columns of nccl-tests', async
   expect(Number(cells[1]?.replace(',', ''))).toBeCloseTo(timeUs, -1);
   expect(cells[3]).toBe(shown(busbwGBps, 4));
   expect(await page.locator('.uplot canvas').count()).toBe(2);
+  // What is saved has all digits.
+  const saved = (await savedBy(page, 'h800-2048-mpft.csv')).split('\n');
+  const columns = saved.find((line) => line.startsWith(`${256 * 1024 * 1024},`))?.split(',') ?? [];
+  expect(saved[0]).toBe('size (B),time (µs),algbw (GB/s),busbw (GB/s)');
+  expect(columns[3]).toBe(String(busbwGBps));
   await shot('network');
 });
 
@@ -204,6 +209,10 @@ it('Replay has the figures of the command, by cause', async () => {
   expect(await figure(page, 'ETTR').textContent()).toContain(`${shown(100 * replay.ettr, 3)} %`);
   expect(await figure(page, 'Interruptions').textContent()).toContain(shown(replay.interruptions, 3));
   await page.getByRole('columnheader', { name: 'of the wall time' }).getByRole('button').click();
+  const causes = (await savedBy(page, 'causes.csv')).trim().split('\n');
+  expect(causes[0]).toBe('cause,family,faults,interruptions,of the wall time');
+  const shares = causes.slice(1).map((line) => Number(line.split(',')[4]));
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   await shot('replay');
 });
 
@@ -218,6 +227,8 @@ it('a newcomer gets from Home to a compared pair', async () => {
   const rate = '/cluster/device/memoryBandwidthGBps';
   expect(await rowOf(rate)).toEqual([rate, '3350', '4800']);
   expect((await rowOf('peakMemoryGB'))[2]).toMatch(/% worse\)$/);
+  expect(await savedBy(page, 'inputs.csv')).toContain(`\n${rate},3350,4800\n`);
+  expect(await savedBy(page, 'metrics.csv')).toMatch(/\npeakMemoryGB,.* worse\)\n/);
   await shot('compare');
 });
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { temporaryFolder } from '../support/harness.js';
-import { figure, openBrowser, SCREENSHOTS, watchedPage } from './browser.js';
+import { figure, openBrowser, savedBy, SCREENSHOTS, watchedPage } from './browser.js';
 import { serve, type Service } from './service.js';
 
 /** What is simulated takes its time on a busy machine. */
@@ -122,6 +122,13 @@ it('runs are found by name, chosen and compared', async () => {
   await page.getByLabel(/^Choose first/).check();
   await page.getByLabel(/^Choose second/).check();
   await shot('runs');
+  const saved = (await savedBy(page, 'runs.csv')).trim().split('\n');
+  expect(saved[0]).toBe('name,state,created,step time,tokens/day (B),MFU,memory (GB)');
+  const { items } = await ofService<{ items: { name: string; summary: { stepTimeS: number } | null }[] }>(
+    '/v1/runs',
+  );
+  expect(saved.slice(1).map((line) => line.split(',')[0])).toEqual(items.map(({ name }) => name));
+  expect(saved[1]?.split(',')[3]).toBe(String(items[0]?.summary?.stepTimeS));
   await page.getByRole('button', { name: 'Compare 2' }).click();
   await page.getByRole('cell', { name: '/workload/schedule/name' }).waitFor(PATIENT);
 });
@@ -159,6 +166,29 @@ it('a sweep is submitted and watched; its views show the same best run as the se
   await page.getByRole('group', { name: 'Axes of 2 runs' }).waitFor();
   expect(await page.locator('table').last().locator('tbody tr').count()).toBe(2);
   await shot('sweep');
+  const table = (await savedBy(page, 'sweep.csv')).trim().split('\n');
+  expect(table).toHaveLength(3);
+  expect(table[1]).toContain(String(sweep.best[0]?.metrics.tokensPerDayB));
+});
+
+it('a view is kept by the service, shown in another browser, and removed', async () => {
+  await show('runs?state=succeeded');
+  await page.getByText('Views', { exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('What went well?');
+  await page.getByRole('button', { name: 'Keep this view' }).click();
+  await page.getByText('Kept by the service.').waitFor();
+  await page.getByRole('link', { name: 'What went well?' }).waitFor();
+  const { items } = await ofService<{ items: object[] }>('/v1/views');
+  expect(items).toMatchObject([{ name: 'What went well?', screen: 'runs', state: 'state=succeeded' }]);
+  const other = await watchedPage(browser);
+  await other.page.goto(server.url);
+  await other.page.getByText('Views', { exact: true }).click();
+  await other.page.getByRole('link', { name: 'What went well?' }).click();
+  await other.page.waitForURL((url) => url.hash === '#/runs?state=succeeded');
+  await page.getByRole('button', { name: 'Remove the view What went well?' }).click();
+  await page.getByText('None yet.').waitFor();
+  expect((await ofService<{ items: object[] }>('/v1/views')).items).toEqual([]);
+  await other.page.context().close();
 });
 
 it('no page met an error', () => expect(errors).toEqual([]));

@@ -64,7 +64,11 @@ export async function prepareHttp(app: NestFastifyApplication, log: Logger): Pro
       done(error as Error);
     }
   });
-  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: CONTENT_SECURITY },
+    // The app talks to the window of Perfetto that it opens; who opens the app still cannot reach it.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+  });
   compressAnswers(fastify);
   const { keysRequired } = app.get<AccessRules>(ACCESS);
   // Behind helmet, so that refusals have its headers; before everything else, pages and files included.

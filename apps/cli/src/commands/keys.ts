@@ -73,6 +73,7 @@ function registerList(keys: Command): void {
       const columns = ['id', 'tenant', 'name', 'scopes', 'createdAt', 'expiresAt', 'revokedAt'] as const;
       await print(command, {
         data: { keys: items },
+        names: items.map(({ id }) => id),
         tables: [
           {
             columns,
@@ -100,7 +101,7 @@ function registerRevoke(keys: Command): void {
           `There is no active key \`${id}\`.`,
           'List them with `railyard keys list`.',
         );
-      await print(command, { data: { revoked: id }, tables: [], notes: [`${id} is revoked.`] });
+      await print(command, { data: { revoked: id }, names: [id], tables: [], notes: [`${id} is revoked.`] });
     });
 }
 

@@ -32,6 +32,8 @@ export function registerPresets(program: Command): void {
           );
           await print(command, {
             data: { presets },
+            // Of several kinds: the two words that name one to this command.
+            names: presets.map((each) => (presetKind === undefined ? `${each.kind} ` : '') + each.name),
             tables: [
               {
                 columns: ['kind', 'name', 'description'],
@@ -53,6 +55,7 @@ export function registerPresets(program: Command): void {
         const { stringify } = await import('yaml');
         await print(command, {
           data: body,
+          names: [name],
           tables: [],
           notes: [stringify(body, { aliasDuplicateObjects: false }).trimEnd()],
         });

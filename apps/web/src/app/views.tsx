@@ -1,48 +1,35 @@
-/** Named views: addresses that this browser keeps, each the whole state of a screen. */
+/** Named views: addresses that the service or this browser keeps, each the whole state of a screen. */
 import { useState } from 'preact/hooks';
-
-interface View {
-  readonly name: string;
-  /** Behind `#`. */
-  readonly address: string;
-}
-
-const KEY = 'railyard-views';
-
-/** None where what is kept cannot be read. */
-function keptViews(): readonly View[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isView) : [];
-  } catch {
-    return [];
-  }
-}
-
-const isView = (value: unknown): value is View =>
-  typeof value === 'object' &&
-  value !== null &&
-  'name' in value &&
-  typeof value.name === 'string' &&
-  'address' in value &&
-  typeof value.address === 'string' &&
-  value.address.startsWith('#/');
+import { type View, type ViewStore, viewStore } from './view-store.js';
 
 export function Views() {
-  const [views, setViews] = useState(keptViews);
+  const [store, setStore] = useState<ViewStore>();
+  const [views, setViews] = useState<readonly View[]>([]);
   const [name, setName] = useState('');
-  const keep = (next: readonly View[]): void => {
-    localStorage.setItem(KEY, JSON.stringify(next));
-    setViews(next);
+  const [failure, setFailure] = useState<string>();
+  const show = async (isOpen: boolean): Promise<void> => {
+    if (!isOpen) return;
+    const found = store ?? (await viewStore());
+    setStore(found);
+    setViews(await found.list());
+  };
+  const change = async (what: (store: ViewStore) => Promise<void>): Promise<void> => {
+    if (store === undefined) return;
+    try {
+      await what(store);
+      setFailure(undefined);
+      setViews(await store.list());
+    } catch (error) {
+      setFailure((error as Error).message);
+    }
   };
   const save = (event: Event): void => {
     event.preventDefault();
     const view = { name: name.trim(), address: location.hash === '' ? '#/' : location.hash };
-    keep([...views.filter((each) => each.name !== view.name), view]);
-    setName('');
+    void change((kept) => kept.keep(view)).then(() => setName(''));
   };
   return (
-    <details class="views">
+    <details class="views" onToggle={({ currentTarget }) => void show(currentTarget.open)}>
       <summary>Views</summary>
       <div>
         <form class="row" aria-label="Keep this view" onSubmit={save}>
@@ -55,28 +42,41 @@ export function Views() {
               onInput={({ currentTarget }) => setName(currentTarget.value)}
             />
           </label>
-          <button type="submit">Keep this view</button>
+          <button type="submit" disabled={store === undefined}>
+            Keep this view
+          </button>
         </form>
-        {views.length === 0 ? (
-          <p class="muted">None yet. A view is a screen with everything that was chosen on it.</p>
-        ) : (
-          <ul>
-            {views.map((view) => (
-              <li key={view.name}>
-                <a href={view.address}>{view.name}</a>{' '}
-                <button
-                  type="button"
-                  class="quiet"
-                  aria-label={`Remove the view ${view.name}`}
-                  onClick={() => keep(views.filter((each) => each !== view))}
-                >
-                  ×
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        {failure !== undefined && <p role="alert">{failure}</p>}
+        <List views={views} onRemove={(view) => void change((kept) => kept.remove(view))} />
+        {store !== undefined && <p class="muted">Kept by {store.place}.</p>}
       </div>
     </details>
+  );
+}
+
+interface ListProps {
+  readonly views: readonly View[];
+  readonly onRemove: (view: View) => void;
+}
+
+function List({ views, onRemove }: ListProps) {
+  if (views.length === 0)
+    return <p class="muted">None yet. A view is a screen with everything that was chosen on it.</p>;
+  return (
+    <ul>
+      {views.map((view) => (
+        <li key={view.name}>
+          <a href={view.address}>{view.name}</a>{' '}
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Remove the view ${view.name}`}
+            onClick={() => onRemove(view)}
+          >
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -20,4 +20,5 @@ export {
 } from './service.js';
 export { ServiceState } from './service-state.js';
 export { SubmitForm } from './submit-form.js';
+export { keepView, listViews, removeView } from './views.js';
 export { useService } from './use-service.js';

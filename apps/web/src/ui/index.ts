@@ -7,5 +7,6 @@ export { FileField, NumberField, SearchField, SelectField, SliderField } from '.
 export { binaryBytes, bytes, dollars, number, percent, range, seconds, signed } from './format.js';
 export { Card, Page, Stats, type StatProps } from './layout.js';
 export { AnswerState, Issues, Notice } from './notice.js';
-export { type Column, DataTable } from './table.js';
+export { type Column } from './columns.js';
+export { DataTable } from './table.js';
 export { useVirtualRows } from './virtual-rows.js';

@@ -7,7 +7,8 @@ import {
 } from '@railyard/experiments';
 import { bytes, number, percent } from './format.js';
 import { Card } from './layout.js';
-import { type Column, DataTable } from './table.js';
+import { type Column } from './columns.js';
+import { DataTable } from './table.js';
 
 export function ResultDetails({ result }: { readonly result: ExperimentResult }) {
   return (

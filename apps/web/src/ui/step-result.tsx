@@ -7,6 +7,7 @@ import { DownloadButton } from './buttons.js';
 import { dollars, number, percent, range, seconds } from './format.js';
 import { Card, type StatProps, Stats } from './layout.js';
 import { AnswerState } from './notice.js';
+import { PerfettoButton } from './perfetto.js';
 import { ResultDetails } from './result-details.js';
 import { Timeline, unpacked } from './timeline/index.js';
 import { Waterfall } from './waterfall.js';
@@ -82,9 +83,7 @@ function Step({ step, busy }: { readonly step: StepSections; readonly busy: bool
         <>
           <div class="row" style={{ marginBottom: '8px' }}>
             <DownloadButton label="trace.json" name="trace.json" text={() => ask('trace', text)} />
-            <a class="button" href="https://ui.perfetto.dev" target="_blank" rel="noreferrer">
-              Open Perfetto, then drop the trace
-            </a>
+            <PerfettoButton title={step.document.name} trace={() => ask('trace', text)} />
           </div>
           <Timeline data={data} label="One step" />
         </>

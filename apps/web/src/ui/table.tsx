@@ -1,15 +1,8 @@
 /** A table of data: sorted by a click on a head, with virtual rows where there are many. */
-import { type ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { DownloadButton } from './buttons.js';
+import { type Column, tableCsv } from './columns.js';
 import { useVirtualRows } from './virtual-rows.js';
-
-export interface Column<Row> {
-  readonly head: string;
-  /** What is shown, and sorted by where `order` is not given. */
-  readonly cell: (row: Row) => ComponentChildren;
-  readonly order?: (row: Row) => number | string;
-  readonly isNumber?: boolean;
-}
 
 interface TableProps<Row> {
   readonly caption: string;
@@ -24,6 +17,8 @@ interface TableProps<Row> {
     readonly descending: boolean;
     readonly onOrder: (head: string) => void;
   };
+  /** What its rows are saved as, without the ending; absent: they are not. */
+  readonly file?: string;
   /** The last rows come into sight. */
   readonly onEnd?: () => void;
 }
@@ -34,52 +29,59 @@ interface Order {
 }
 
 export function DataTable<Row>(props: TableProps<Row>) {
-  const { caption, columns, keyOf, short = false, onEnd } = props;
+  const { caption, columns, keyOf, short = false, file, onEnd } = props;
   const { sorted, order, sortBy } = useOrder(props);
   const { place, first, last, above, below, isLong } = useVirtualRows(sorted.length);
   useEffect(() => {
     if (last >= sorted.length) onEnd?.();
   }, [last, sorted.length]);
   return (
-    <div
-      class={`table-place${isLong ? ' long' : ''}${short ? ' short' : ''}`}
-      ref={place}
-      tabIndex={0}
-      role="region"
-      aria-label={caption}
-    >
-      <table aria-rowcount={sorted.length + 1}>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map(({ head, isNumber, order: by }, column) => (
-              <th key={head} scope="col" class={isNumber ? 'number' : ''} aria-sort={sortOf(order, column)}>
-                {by === undefined ? (
-                  head
-                ) : (
-                  <button type="button" onClick={() => sortBy(column)}>
-                    {head} {order?.column === column ? (order.descending ? '↓' : '↑') : ''}
-                  </button>
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Space height={above} columns={columns.length} />
-          {sorted.slice(first, last).map((row, i) => (
-            <tr key={keyOf(row)} aria-rowindex={first + i + 2}>
-              {columns.map(({ head, cell, isNumber }) => (
-                <td key={head} class={isNumber ? 'number' : ''}>
-                  {cell(row)}
-                </td>
+    <>
+      <div
+        class={`table-place${isLong ? ' long' : ''}${short ? ' short' : ''}`}
+        ref={place}
+        tabIndex={0}
+        role="region"
+        aria-label={caption}
+      >
+        <table aria-rowcount={sorted.length + 1}>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(({ head, isNumber, order: by }, column) => (
+                <th key={head} scope="col" class={isNumber ? 'number' : ''} aria-sort={sortOf(order, column)}>
+                  {by === undefined ? (
+                    head
+                  ) : (
+                    <button type="button" onClick={() => sortBy(column)}>
+                      {head} {order?.column === column ? (order.descending ? '↓' : '↑') : ''}
+                    </button>
+                  )}
+                </th>
               ))}
             </tr>
-          ))}
-          <Space height={below} columns={columns.length} />
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            <Space height={above} columns={columns.length} />
+            {sorted.slice(first, last).map((row, i) => (
+              <tr key={keyOf(row)} aria-rowindex={first + i + 2}>
+                {columns.map(({ head, cell, isNumber }) => (
+                  <td key={head} class={isNumber ? 'number' : ''}>
+                    {cell(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <Space height={below} columns={columns.length} />
+          </tbody>
+        </table>
+      </div>
+      {file !== undefined && (
+        <div class="row">
+          <DownloadButton label={`${file}.csv`} name={`${file}.csv`} text={() => tableCsv(columns, sorted)} />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -32,6 +32,7 @@ export function Compared({
             columns={inputColumns(names)}
             rows={inputs}
             keyOf={({ path }) => path}
+            file="inputs"
           />
         )}
       </Card>
@@ -44,6 +45,7 @@ export function Compared({
             columns={metricColumns(names, comparison.baseline)}
             rows={shown}
             keyOf={({ name }) => name}
+            file="metrics"
           />
         )}
       </Card>

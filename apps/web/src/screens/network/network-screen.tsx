@@ -121,6 +121,7 @@ function Curves({ curves }: { readonly curves: readonly Curve[] }) {
                 }
                 rows={sizes}
                 keyOf={(point) => String(point.bytes)}
+                file={cluster}
               />
             </Card>
           ))}
@@ -136,10 +137,25 @@ type Point = NonNullable<NonNullable<Curve['result']>['sizes']>[number];
 const WHOLE = 15;
 
 const COLUMNS: readonly Column<Point>[] = [
-  { head: 'size (B)', isNumber: true, cell: (point) => number(point.bytes, WHOLE) },
-  { head: 'time (µs)', isNumber: true, cell: ({ timeUs }) => number(timeUs) },
-  { head: 'algbw (GB/s)', isNumber: true, cell: ({ algbwGBps }) => number(algbwGBps) },
-  { head: 'busbw (GB/s)', isNumber: true, cell: ({ busbwGBps }) => number(busbwGBps) },
+  {
+    head: 'size (B)',
+    isNumber: true,
+    cell: (point) => number(point.bytes, WHOLE),
+    order: (point) => point.bytes,
+  },
+  { head: 'time (µs)', isNumber: true, cell: ({ timeUs }) => number(timeUs), order: ({ timeUs }) => timeUs },
+  {
+    head: 'algbw (GB/s)',
+    isNumber: true,
+    cell: ({ algbwGBps }) => number(algbwGBps),
+    order: ({ algbwGBps }) => algbwGBps,
+  },
+  {
+    head: 'busbw (GB/s)',
+    isNumber: true,
+    cell: ({ busbwGBps }) => number(busbwGBps),
+    order: ({ busbwGBps }) => busbwGBps,
+  },
 ];
 
 /** Of collectives that have a choice. */

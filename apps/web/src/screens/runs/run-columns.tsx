@@ -43,6 +43,7 @@ export function columnsOf(
   return [
     {
       head: 'choose',
+      isControl: true,
       cell: ({ id, name, state }) => (
         <input
           type="checkbox"

@@ -107,6 +107,7 @@ function Listed({ filter, first, onSort }: ListProps) {
             onOrder: (head) => onSort(sortNamed(head, filter.sort)),
           }}
           onEnd={load}
+          file="runs"
         />
       )}
     </div>

@@ -19,6 +19,7 @@ export function Members({ members, objective }: SweptProps) {
         columns={columns}
         rows={members}
         keyOf={({ position }) => String(position)}
+        file="sweep"
       />
     </Card>
   );
@@ -30,6 +31,7 @@ function columnsOf(members: readonly SweepMember[], objective: string): readonly
     {
       head: 'run',
       cell: ({ id }) => <a href={addressOf('run', parametersOf({ id }, {}))}>{id.slice(-8)}</a>,
+      full: ({ id }) => id,
     },
     ...parametersIn(members).map((path) => ({
       head: shortName(path),

@@ -36,6 +36,7 @@ export function Causes({ causes }: { readonly causes: readonly Cause[] }) {
         columns={COLUMNS}
         rows={causes}
         keyOf={(row) => row.class}
+        file="causes"
       />
     </Card>
   );

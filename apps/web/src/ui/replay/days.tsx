@@ -25,6 +25,7 @@ export function Days({ timeline }: { readonly timeline: Recorded }) {
           short
           rows={timeline.marks}
           keyOf={({ timeS, component }) => `${timeS} ${component}`}
+          file="faults"
         />
       </Card>
     </>

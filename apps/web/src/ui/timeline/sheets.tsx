@@ -1,7 +1,8 @@
 /** A timeline as tables: time by track, and by what was done. */
 import { useMemo } from 'preact/hooks';
 import { number, percent, seconds } from '../format.js';
-import { type Column, DataTable } from '../table.js';
+import { type Column } from '../columns.js';
+import { DataTable } from '../table.js';
 import { type TimelineData } from './data.js';
 import { byTrack, byWork, type TrackTotals, type WorkTotal } from './sums.js';
 import { type Viewport } from './viewport.js';
