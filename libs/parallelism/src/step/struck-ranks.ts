@@ -26,6 +26,9 @@ export interface StruckStep {
   readonly isState: boolean;
 }
 
+/** Classes of traffic that ops wait for. */
+const HOLDING = ['expert', 'tensor', 'context'] as const;
+
 /** @param traffic of the step, as `stepTraffic` gives it */
 export function struckStep(
   step: StepSimulation,
@@ -36,8 +39,8 @@ export function struckStep(
   const carries = (name: (typeof TRAFFIC_CLASSES)[number]): boolean =>
     [...links].some((link) => traffic.bytesOf(TRAFFIC_CLASSES.indexOf(name), link) > 0);
   const pipelines = Array.from({ length: step.groups }, () => new Set<number>());
-  const isHeld = (['expert', 'tensor', 'context'] as const).some(carries);
-  if (isHeld) addHeldRanks(step, workload, links, pipelines);
+  const held = HOLDING.filter(carries);
+  if (held.length > 0) addHeldRanks(step, workload, links, held, pipelines);
   const sends = carries('pipeline')
     ? struckSends(step, links)
     : pipelines.map(() => new Uint8Array(slotsOf(step.schedule)));
@@ -55,49 +58,47 @@ function addHeldRanks(
   { fabric, placement, schedule, expert, shape, groups: count }: StepSimulation,
   workload: WorkloadSpec,
   links: ReadonlySet<number>,
+  held: readonly (typeof HOLDING)[number][],
   pipelines: readonly Set<number>[],
 ): void {
+  const account = new LinkAccount(fabric, 1);
+  const carried = (): number => {
+    account.settle();
+    let bytes = 0;
+    for (const link of links) bytes += account.bytesOf(0, link);
+    return bytes;
+  };
   const messages = layerKinds(workload.model).map((kind) => contextMessages(kind, shape));
-  const of = (groups: RankGroups, add: (account: LinkAccount, members: number[][]) => void): void => {
+  const of = (groups: RankGroups, add: (members: number[][]) => void): void => {
     const each = groups.count / schedule.ranks;
+    let before = carried();
     for (let group = 0; group < groups.count; group += 1) {
       const rank = Math.floor(group / each);
       const pipeline = elementAt(pipelines, Math.floor(((group % each) * count) / each));
-      if (
-        !pipeline.has(rank) &&
-        crosses(new LinkAccount(fabric, 1), links, (account) =>
-          add(account, [[...groupMembers(groups, group)]]),
-        )
-      )
-        pipeline.add(rank);
+      if (pipeline.has(rank)) continue;
+      add([[...groupMembers(groups, group)]]);
+      const after = carried();
+      if (after > before) pipeline.add(rank);
+      before = after;
     }
   };
-  const rings = (account: LinkAccount, groups: number[][]): void => {
+  const rings = (groups: number[][]): void => {
     addRings(account, 'all-gather', { groups, bytes: 1 });
   };
-  if (expert?.requests !== undefined)
-    of(placement.expertGroups, (account, groups) => {
+  if (held.includes('expert') && expert?.requests !== undefined)
+    of(placement.expertGroups, (groups) => {
       for (const request of expert.requests ?? []) addExpertMessages(account, request, groups);
     });
-  if (placement.expertTensorGroups.size > 1) of(placement.expertTensorGroups, rings);
-  if (placement.tensorGroups.size > 1) of(placement.tensorGroups, rings);
-  if (shape.context !== undefined)
-    of(placement.contextGroups, (account, groups) => {
+  if (held.includes('expert') && placement.expertTensorGroups.size > 1)
+    of(placement.expertTensorGroups, rings);
+  if (held.includes('tensor') && placement.tensorGroups.size > 1) of(placement.tensorGroups, rings);
+  if (held.includes('context') && shape.context !== undefined)
+    of(placement.contextGroups, (groups) => {
       for (const { forward, backward } of messages) {
         addContextMessages(account, groups, forward, 1);
         addContextMessages(account, groups, backward, 1);
       }
     });
-}
-
-function crosses(
-  account: LinkAccount,
-  links: ReadonlySet<number>,
-  add: (account: LinkAccount) => void,
-): boolean {
-  add(account);
-  account.settle();
-  return [...links].some((link) => account.bytesOf(0, link) > 0);
 }
 
 /** [pipelines] slots whose messages go over the links, in any of the replicas that a pipeline holds. */
