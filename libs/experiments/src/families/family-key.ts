@@ -34,6 +34,27 @@ function kindOf({ model }: WorkloadSpec): FamilyKey['kind'] {
 
 const RECURRENT: readonly string[] = ['mamba2', 'delta-net'];
 
-/** `a100, megatron-2021, dense, one node`; what is left out is any. */
-export const familyName = ({ device, level, kind, scale }: Partial<FamilyKey>): string =>
-  [device, level, kind, scale].filter((part) => part !== undefined).join(', ') || 'all published runs';
+const GENERATIONS: readonly (readonly [generation: string, devices: RegExp])[] = [
+  ['ampere', /^a(100|800|30|40)\b/],
+  ['hopper', /^(h|gh)\d+\b/],
+  ['blackwell', /^g?b\d+\b/],
+];
+
+/** A family, and what it has in common with others: devices of one generation, releases of one framework. */
+export interface FamilyTraits extends FamilyKey {
+  readonly generation: string;
+  readonly framework: string;
+}
+
+/** `megatron-core-2025` is of the framework `megatron-core`; a device of no known generation is its own. */
+export const familyTraits = <T extends FamilyKey>(key: T): T & FamilyTraits => ({
+  ...key,
+  generation: GENERATIONS.find(([, devices]) => devices.test(key.device))?.[0] ?? key.device,
+  framework: key.level.replace(/-\d{4}$/, ''),
+});
+
+/** `a100, megatron-2021, dense, one node`, or `blackwell, megatron-core, moe`; what is left out is any. */
+export const familyName = (of: Partial<FamilyTraits>): string =>
+  [of.device ?? of.generation, of.level ?? of.framework, of.kind, of.scale]
+    .filter((part) => part !== undefined)
+    .join(', ') || 'all published runs';

@@ -1,6 +1,6 @@
 /** The family of a job among measured ones, its error, and the interval that follows for another job. */
 import { log } from '@railyard/base';
-import { type FamilyKey, familyName } from './family-key.js';
+import { type FamilyKey, type FamilyTraits, familyName, familyTraits } from './family-key.js';
 import { type Interval, errorQuantiles, interval, median } from './error-quantiles.js';
 import { type Scattered, betweenSources, predictionInterval } from './prediction-interval.js';
 
@@ -14,8 +14,8 @@ export interface MeasuredRow extends FamilyKey {
 
 export interface Family {
   readonly name: string;
-  /** Device, level and kind are the job's own. */
-  readonly isOwn: boolean;
+  /** Runs of the job's own device, level and kind, whichever the family is. */
+  readonly known: number;
   readonly rows: number;
   /** That published them. */
   readonly sources: number;
@@ -27,17 +27,29 @@ export interface Family {
   readonly interval: Interval;
 }
 
-/** Rows whose own spread is taken. */
+/** Rows that say by themselves how a family scatters. */
 const MANY = 20;
 /** Rows of a wider family that are taken at all. */
 const SOME = 8;
-/** Rows of a group whose median tells it from others. */
+/** Rows that scatter at all. */
 const FEW = 3;
 
-type Part = keyof FamilyKey;
+type Part = keyof FamilyTraits;
 
 const WHOLE: readonly Part[] = ['device', 'level', 'kind', 'scale'];
 const ANY_SCALE: readonly Part[] = ['device', 'level', 'kind'];
+const RELATIVES: readonly Part[] = ['framework', 'kind'];
+/**
+ * Families of few rows are one with their relatives: the first of these that has many, narrowest first; where
+ * none has, the last.
+ */
+const POOLED: readonly (readonly Part[])[] = [
+  WHOLE,
+  ANY_SCALE,
+  ['generation', 'level', 'kind'],
+  ['generation', 'framework', 'kind'],
+  RELATIVES,
+];
 /** What is taken where no run of the device, level and kind was published, narrowest first. */
 const WIDER: readonly (readonly Part[])[] = [
   ['level', 'kind', 'scale'],
@@ -48,26 +60,27 @@ const WIDER: readonly (readonly Part[])[] = [
 ];
 
 /** @param rows all measured ones, none of them the job itself */
-export function familyOf(key: FamilyKey, rows: readonly MeasuredRow[]): Family {
-  const among = (parts: readonly Part[]) =>
-    rows.filter((row) => parts.every((part) => row[part] === key[part]));
-  const parts = among(WHOLE).length >= FEW ? WHOLE : ANY_SCALE;
-  const own = among(parts);
-  if (own.length === 0) {
+export function familyOf(job: FamilyKey, rows: readonly MeasuredRow[]): Family {
+  const key = familyTraits(job);
+  const others = rows.map(familyTraits);
+  const among = (parts: readonly Part[]): readonly MeasuredRow[] =>
+    others.filter((row) => parts.every((part) => row[part] === key[part]));
+  const known = among(ANY_SCALE).length;
+  const of = (parts: readonly Part[], band: Interval): Family =>
+    described(key, parts, among(parts), band, known);
+  if (known === 0) {
     const wider = WIDER.find((candidate) => among(candidate).length >= SOME) ?? [];
-    return described(key, wider, among(wider), predicted([], among(wider), rows), false);
+    return of(wider, predicted(among(wider), rows));
   }
-  const pool = among(['level', 'kind']);
-  const isPredicted = own.length < MANY && pool.length >= SOME;
-  const band = isPredicted ? predicted(own, pool, rows) : interval(ratiosOf(own));
-  return described(key, parts, own, band, true);
+  const pooled = POOLED.find((candidate) => among(candidate).length >= MANY);
+  if (pooled !== undefined) return of(pooled, interval(ratiosOf(among(pooled))));
+  const relatives = among(RELATIVES);
+  if (relatives.length >= FEW) return of(RELATIVES, predicted(relatives, rows));
+  return of(ANY_SCALE, interval(ratiosOf(among(ANY_SCALE))));
 }
 
-const predicted = (
-  own: readonly MeasuredRow[],
-  pool: readonly MeasuredRow[],
-  all: readonly MeasuredRow[],
-): Interval => predictionInterval(own.map(scattered), pool.map(scattered), sourceVariance(all));
+const predicted = (pool: readonly MeasuredRow[], all: readonly MeasuredRow[]): Interval =>
+  predictionInterval(pool.map(scattered), sourceVariance(all));
 
 /** Of the logarithm of measured / computed, between sources on one device with one software. */
 export function sourceVariance(rows: readonly MeasuredRow[]): number {
@@ -88,11 +101,11 @@ const scattered = ({ errorPct, device, source }: MeasuredRow): Scattered => ({
 });
 
 function described(
-  key: FamilyKey,
+  key: FamilyTraits,
   parts: readonly Part[],
   members: readonly MeasuredRow[],
   band: Interval,
-  isOwn: boolean,
+  known: number,
 ): Family {
   const common = Object.fromEntries(parts.map((part) => [part, key[part]]));
   const quantiles = errorQuantiles(members.map(({ errorPct }) => errorPct));
@@ -100,7 +113,7 @@ function described(
   const sources = new Set(members.map(({ source }) => source)).size;
   return {
     name: familyName(common),
-    isOwn,
+    known,
     rows: members.length,
     sources,
     ...quantiles,

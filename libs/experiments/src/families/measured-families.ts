@@ -249,7 +249,7 @@ export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [
   ['h100', 'megatron-core-2025', 'dense', 'one node', 12, [-19, -9.1]],
   ['h100', 'megatron-core-2025', 'dense', 'over 256 GPUs', 6, [-8.8, -5.4, -4]],
   ['h100', 'megatron-core-2025', 'dense', 'over 256 GPUs', 12, [-35.5, -6.7]],
-  ['h100', 'megatron-core-2025', 'dense', 'to 256 GPUs', 12, [-35.7, -32.3, -4.3]],
+  ['h100', 'megatron-core-2025', 'dense', 'to 256 GPUs', 12, [-35.7, -32.3, -17.1, -13.4, -4.3]],
   [
     'h100',
     'megatron-core-2025',

@@ -1,11 +1,11 @@
 /**
- * The interval of one more job of a family of few rows, as a random-effects analysis predicts it (Higgins,
+ * The interval of one more job where runs are few, as a random-effects analysis predicts it (Higgins,
  * Thompson and Spiegelhalter 2009, J. R. Stat. Soc. A 172, 137): rows scatter within a group (one device and
  * source), groups scatter around the software's mean, and sources on one device differ again. Variances
- * between groups are DerSimonian and Laird's (1986, Control. Clin. Trials 7, 177), that within is moderated
- * by the pool's (Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3, 3), and the quantile is Student's.
+ * between groups are DerSimonian and Laird's (1986, Control. Clin. Trials 7, 177), and the quantile is
+ * Student's.
  */
-import { assumed, exp } from '@railyard/base';
+import { exp } from '@railyard/base';
 import { type Interval } from './error-quantiles.js';
 import { studentQuantile } from './student-quantile.js';
 
@@ -16,8 +16,6 @@ export interface Scattered {
   readonly source: string;
 }
 
-/** Degrees of freedom that the pool's variance counts for beside the family's own. */
-const PRIOR_DF = assumed(4, '', 'moderation of a variance: Smyth 2004 finds 3 to 4 for small groups');
 /** One-sided level of a 90 % interval. */
 const LEVEL = 0.95;
 
@@ -31,30 +29,15 @@ interface Group {
 const LEAST_DF = 3;
 
 /**
- * @param own the family's rows; none: a job of a group that nobody measured
- * @param pool rows of the same software and kind of model, the family's among them
+ * @param pool rows of the same software and kind of model
  * @param sourceVariance between sources on one device, of `betweenSources`
  */
-export function predictionInterval(
-  own: readonly Scattered[],
-  pool: readonly Scattered[],
-  sourceVariance: number,
-): Interval {
+export function predictionInterval(pool: readonly Scattered[], sourceVariance: number): Interval {
   const groups = groupsOf(pool, ({ device, source }) => `${device} ${source}`);
   const within = withinVariance(groups);
   const { mean, variance: between } = betweenGroups(groups, within);
-  const [family] = groupsOf(own, () => '');
-  if (family === undefined) {
-    const spread = Math.sqrt(within + between + sourceVariance);
-    return about(mean, studentQuantile(LEVEL, Math.max(LEAST_DF, groups.length - 1)) * spread);
-  }
-  const { count, mean: ownMean, squares } = family;
-  const df = PRIOR_DF.value + count - 1;
-  const scatter = (PRIOR_DF.value * within + squares) / df;
-  const kept = between / (between + scatter / count || 1);
-  const centre = mean + kept * (ownMean - mean);
-  const spread = Math.sqrt(scatter + (kept * scatter) / count + sourceVariance);
-  return about(centre, studentQuantile(LEVEL, df) * spread);
+  const spread = Math.sqrt(within + between + sourceVariance);
+  return about(mean, studentQuantile(LEVEL, Math.max(LEAST_DF, groups.length - 1)) * spread);
 }
 
 const about = (centre: number, half: number): Interval => [exp(centre - half), exp(centre + half)];

@@ -74,9 +74,9 @@ const widened = ([low, high]: Interval): Interval => [
 ];
 
 function familyWarnings(own: string, family: Family, isMeasured: boolean): readonly RunWarning[] {
-  const { name, isOwn, rows, sources, medianPct, p90Pct, slowerPct } = family;
+  const { name, known, rows, sources, medianPct, p90Pct, slowerPct } = family;
   const errors = `${medianPct.toFixed(0)} % in the median, ${p90Pct.toFixed(0)} % at the 90th percentile`;
-  if (!isOwn)
+  if (known === 0)
     return [
       {
         code: 'outside-validation',
@@ -87,10 +87,12 @@ function familyWarnings(own: string, family: Family, isMeasured: boolean): reado
       },
     ];
   const warnings: RunWarning[] = [];
-  if (rows < FEW)
+  if (known < FEW)
     warnings.push({
       code: 'few-published-runs',
-      message: `Only ${rows} published ${rows === 1 ? 'run is' : 'runs are'} known of this family (${name}).`,
+      message:
+        `Only ${known} published ${known === 1 ? 'run is' : 'runs are'} known of this family (${own})` +
+        `${rows > known ? `: the band is that of ${name} (${rows} runs, ${errors})` : ''}.`,
     });
   if (sources === 1 && rows >= FEW)
     warnings.push({

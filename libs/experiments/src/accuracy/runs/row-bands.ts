@@ -2,14 +2,7 @@
  * The 90 % band of every judged run, from families that the run itself is no part of: the shipped ones for a
  * table of the user's, else those of the other half of the same table.
  */
-import {
-  type Family,
-  type FamilyKey,
-  type MeasuredRow,
-  errorQuantiles,
-  familyName,
-  familyOf,
-} from '../../families/index.js';
+import { type MeasuredRow, familyName, familyOf } from '../../families/index.js';
 import { isFitted } from '../kernels/index.js';
 import { type RunAccuracyRow } from './judge-run.js';
 
@@ -48,25 +41,23 @@ export function bandedRows(rows: readonly RunAccuracyRow[], source: FamilySource
   });
 }
 
-/** Families of the table itself, each in full. */
+/** Families of the table itself: those of few rows as one with their relatives. */
 export function familyTable(rows: readonly RunAccuracyRow[]): readonly FamilyAccuracy[] {
   const measured = rows.flatMap(measuredOf);
-  const keys = new Map<string, FamilyKey>();
-  for (const { device, level, kind, scale } of measured)
-    keys.set(familyName({ device, level, kind, scale }), { device, level, kind, scale });
-  return [...keys]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, key]) => {
-      const members = measured.filter((row) => familyName(row) === name);
-      const { interval }: Family = familyOf(key, measured);
-      return {
-        name,
-        rows: members.length,
-        ...errorQuantiles(members.map(({ errorPct }) => errorPct)),
-        lowPct: 100 * (interval[0] - 1),
-        highPct: 100 * (interval[1] - 1),
-      };
-    });
+  const keys = new Map(measured.map((row) => [familyName(row), row] as const));
+  const families = new Map(
+    [...keys.values()].map((key) => familyOf(key, measured)).map((family) => [family.name, family] as const),
+  );
+  return [...families.values()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, rows: count, medianPct, p90Pct, interval }) => ({
+      name,
+      rows: count,
+      medianPct,
+      p90Pct,
+      lowPct: 100 * (interval[0] - 1),
+      highPct: 100 * (interval[1] - 1),
+    }));
 }
 
 /** A judged step as a row of its family. */
