@@ -6,7 +6,7 @@ describe('the size of a group', () => {
     expect(size.value).toBe(1);
     size.observe(1);
     expect(size.value).toBe(1);
-    for (let run = 0; run < 30; run += 1) size.observe(0.01);
+    for (let run = 0; run < 30; run += 1) size.observe(0.025);
     expect(size.value).toBeGreaterThanOrEqual(16);
     expect(size.value).toBeLessThanOrEqual(20);
     size.observe(2);
@@ -15,10 +15,10 @@ describe('the size of a group', () => {
 
   it('follows the mean, the newest run with three tenths of the weight', () => {
     const size = new GroupSize();
-    size.observe(0.01);
+    size.observe(0.025);
     expect(size.value).toBe(20);
-    size.observe(0.02);
-    // 0.2 s over 0.013 s
+    size.observe(0.05);
+    // 0.5 s over 0.0325 s
     expect(size.value).toBe(15);
   });
 

@@ -2,7 +2,7 @@
  * How many runs a thread takes at a time: so many that a group lasts a while, one when runs are long or
  * nothing is known of them.
  */
-const GROUP_S = 0.2;
+const GROUP_S = 0.5;
 const MAX_RUNS = 32;
 /** Of the newest run in the mean. */
 const WEIGHT = 0.3;

@@ -77,6 +77,21 @@ describe('the heartbeat', () => {
     expect(warn.mock.calls).toEqual([[{ err: new Error('busy') }, expect.any(String)]]);
   });
 
+  it('renews along with what else is written, and then not by itself a moment later', async () => {
+    heartbeat.start();
+    await heartbeat.renewUnlessFresh();
+    await jest.advanceTimersByTimeAsync(299);
+    await heartbeat.renewUnlessFresh();
+    expect(renew).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    await heartbeat.renewUnlessFresh();
+    expect(renew).toHaveBeenCalledTimes(2);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(renew).toHaveBeenCalledTimes(2);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(renew).toHaveBeenCalledTimes(3);
+  });
+
   it('renews twice a second, never twice at a time, and not without runs', async () => {
     let answer: (lost: string[]) => void = () => undefined;
     renew.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));

@@ -14,20 +14,28 @@ export interface HeartbeatOptions {
 }
 
 const INTERVAL_MS = 500;
+/** A renewal that is younger stands for the next one. */
+const FRESH_MS = 300;
 
 export class Heartbeat {
   private timer: NodeJS.Timeout | null = null;
   private renewing = false;
+  private renewedAtMs = -Infinity;
 
   constructor(private readonly options: HeartbeatOptions) {}
 
   start(): void {
-    this.timer ??= setInterval(() => void this.renew(), INTERVAL_MS);
+    this.timer ??= setInterval(() => void this.renewUnlessFresh(), INTERVAL_MS);
   }
 
   stop(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
+  }
+
+  /** Called where something else is written: what is written in one turn shares one commit. Never rejects. */
+  async renewUnlessFresh(): Promise<void> {
+    if (performance.now() - this.renewedAtMs >= FRESH_MS) await this.renew();
   }
 
   /** One renewal at a time: a slow database must not be asked again meanwhile. Never rejects. */
@@ -36,6 +44,7 @@ export class Heartbeat {
     const runs = this.options.runs();
     if (this.renewing || runs.length === 0) return;
     this.renewing = true;
+    this.renewedAtMs = performance.now();
     try {
       for (const runId of await leases.renew(owner, runs.map(progressOf))) onLost(runId);
     } catch (error) {

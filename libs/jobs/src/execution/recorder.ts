@@ -1,5 +1,5 @@
 /**
- * Writes outcomes to the database, those that come within a quarter of a second in one transaction. A
+ * Writes outcomes to the database, those that come within three fifths of a second in one transaction. A
  * database that is busy or full for a while costs time, not results.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,7 @@ export interface RecorderOptions {
 
 const ATTEMPTS = 60;
 /** An outcome waits no longer than this for others of its group: a little more than a group lasts. */
-const GROUPING_MS = 250;
+const GROUPING_MS = 600;
 
 export class Recorder {
   private ended: EndedRun[] = [];

@@ -14,7 +14,7 @@ const lease = (runId: string, begun = true): Lease => ({
 });
 const output = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: { mfuCausal: 0.4 } };
 
-function bench({ graceMs = 0, threads = 1 } = {}) {
+function bench({ graceMs = 0, threads = 1, leasesAreLost = false } = {}) {
   const jobs: SimulationJob[] = [];
   const free: (() => void)[] = [];
   const calls = { completed: [] as RunEnd[], released: [] as string[], renewed: 0, closed: 0 };
@@ -26,7 +26,7 @@ function bench({ graceMs = 0, threads = 1 } = {}) {
       begin: async (leases) => leases.map(({ runId }) => runId),
       renew: async (_owner: string, leases: readonly LeaseProgress[]) => {
         calls.renewed += 1;
-        return leases.map(({ runId }) => runId);
+        return leasesAreLost ? leases.map(({ runId }) => runId) : [];
       },
       complete: async (ends) => {
         calls.completed.push(...ends);
@@ -90,7 +90,7 @@ describe('the executor', () => {
 
   it('stops a run whose lease the heartbeat finds lost, and no heartbeat outlives the executor', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'queueMicrotask'] });
-    const { executor, calls, log } = bench();
+    const { executor, calls, log } = bench({ leasesAreLost: true });
     const ended = executor.execute(lease('a'));
     await settled();
     await jest.advanceTimersByTimeAsync(500);
@@ -99,6 +99,20 @@ describe('the executor', () => {
     await executor.drain();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
+  });
+
+  it('renews its leases in the turn in which it stores what a group gave, for one commit', async () => {
+    const { executor, calls, end } = bench({ threads: 2 });
+    const first = executor.execute(lease('a'));
+    void executor.execute(lease('b'));
+    await settled();
+    end(0, { kind: 'output', output });
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([calls.renewed, calls.completed.length]).toEqual([1, 1]);
+    await first;
+    await executor.drain();
   });
 
   it('drops a waiting run that was cancelled at once', async () => {

@@ -48,7 +48,10 @@ export class RunExecutor {
       starts: new StartRecorder(leases, log),
       onStart: ({ runId }) => options.onPoint?.('before-compute', runId),
       onEnd: (run, end, seconds) => this.onEnd(run, end, seconds),
-      onGroupEnd: () => void this.recorder.flush(),
+      onGroupEnd: () => {
+        void this.heartbeat.renewUnlessFresh();
+        void this.recorder.flush();
+      },
     });
     this.heartbeat = new Heartbeat({
       leases,

@@ -34,7 +34,7 @@ describe('a group of runs on a worker', () => {
 
   it('leaves the rest to others when runs are longer than was thought', async () => {
     const messages = await sent(5, async () => {
-      await new Promise((done) => setTimeout(done, 250));
+      await new Promise((done) => setTimeout(done, 400));
       return output;
     });
     expect(messages.length).toBeLessThan(5);

@@ -12,7 +12,7 @@ const PROGRESS_MS = 100;
  * Runs were thought small when the group was made; beyond this the rest goes back, so that another thread can
  * have it.
  */
-const GROUP_MS = 500;
+const GROUP_MS = 1000;
 
 export function groupWorkerOf(simulate: SimulationWorker): GroupWorker {
   return async ({ runs, port }) => {
