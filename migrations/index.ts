@@ -9,6 +9,7 @@ import { IdempotencyLinks1764600000000 } from './1764600000000-idempotency-links
 import { JobTenant1764700000000 } from './1764700000000-job-tenant.js';
 import { RunTotals1764800000000 } from './1764800000000-run-totals.js';
 import { SavedViews1764900000000 } from './1764900000000-saved-views.js';
+import { BrotliResults1765000000000 } from './1765000000000-brotli-results.js';
 
 export const MIGRATIONS = [
   InitialSchema1764000000000,
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   JobTenant1764700000000,
   RunTotals1764800000000,
   SavedViews1764900000000,
+  BrotliResults1765000000000,
 ];

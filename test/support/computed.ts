@@ -14,7 +14,7 @@ export function resultOf(
     kind: 'result',
     sha256: createHash('sha256').update(text).digest('hex'),
     size: text.length,
-    gzip: gzipSync(text),
+    packed: gzipSync(text),
     summary,
   };
 }

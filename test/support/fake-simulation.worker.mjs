@@ -39,7 +39,7 @@ async function simulate({ id, document }, onProgress) {
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
-    gzip: gzipSync(bytes),
+    packed: gzipSync(bytes),
     summary: { stepTimeS: plan.value ?? 1, tokensPerDayB: 2, mfuCausal: 0.5, peakMemoryGB: 70 },
   };
 }

@@ -45,7 +45,7 @@ async function compute(storage, count) {
           kind: 'result',
           sha256: sha256(bytes),
           size: bytes.length,
-          gzip: gzipSync(bytes),
+          packed: gzipSync(bytes),
           summary: {},
         },
       },

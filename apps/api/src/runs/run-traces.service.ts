@@ -30,8 +30,8 @@ export class RunTracesService implements OnModuleDestroy {
   async traceOf(client: WaitingClient, prepared: PreparedExperiment, kept: RecordRequest): Promise<Buffer> {
     const options = recordOptions(kept, prepared.document);
     if (options.ranks !== undefined || (options.steps ?? 1) > 1) {
-      const { gzip } = await this.recorded(client, { prepared, options });
-      return gunzipSync(gzip);
+      const { packed } = await this.recorded(client, { prepared, options });
+      return gunzipSync(packed);
     }
     const { artifacts } = this.storage.records;
     const known = await artifacts.read(prepared.id, 'trace');

@@ -7,7 +7,7 @@ import { chromeTrace } from '@railyard/reports';
 export interface TraceOutput {
   readonly sha256: string;
   readonly size: number;
-  readonly gzip: Uint8Array;
+  readonly packed: Uint8Array;
 }
 
 export interface TraceTask {
@@ -20,6 +20,6 @@ export default function trace({ prepared, options }: TraceTask): TraceOutput {
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
-    gzip: gzipSync(bytes),
+    packed: gzipSync(bytes),
   };
 }

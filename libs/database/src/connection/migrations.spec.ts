@@ -1,3 +1,4 @@
+import { brotliCompressSync, gunzipSync } from 'node:zlib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +136,7 @@ const RELEASED: readonly {
       ],
     },
   },
+  { migration: 'BrotliResults1765000000000', rows: {} },
 ];
 
 const tablesUpTo = (release: number): string[] =>
@@ -199,6 +201,38 @@ function suite(
   );
 }
 
+/** Migrations before the one since which results are packed by brotli. */
+const PACKED_AT = RELEASED.findIndex(({ migration }) => migration === 'BrotliResults1765000000000');
+
+/** @param open as of the suite */
+function packingSuite(database: string, open: Parameters<typeof suite>[1]): void {
+  it(`${database}: an earlier release finds every result as gzip`, async () => {
+    const { options, reopen, remove } = await open();
+    await reopen();
+    const source = await new DataSource(options).initialize();
+    const [experiment, artifact] = [RELEASED[0]?.rows.experiment?.[0], RELEASED[0]?.rows.artifact?.[0]];
+    const ids = Array.from({ length: 101 }, (_, index) => `e-${index}`);
+    for (const id of ids) {
+      await insert(source, 'experiment', { ...experiment, id });
+      await insert(source, 'artifact', {
+        ...artifact,
+        experimentId: id,
+        bytes: brotliCompressSync(`bytes of ${id}`),
+      });
+    }
+    for (let step = MIGRATIONS.length; step > PACKED_AT; step -= 1) await source.undoLastMigration();
+    const rows = (await source.query('SELECT "experimentId", "bytes" FROM "artifact"')) as {
+      experimentId: string;
+      bytes: Buffer;
+    }[];
+    expect(new Set(rows.map(({ experimentId, bytes }) => `${experimentId} ${gunzipSync(bytes)}`))).toEqual(
+      new Set(ids.map((id) => `${id} bytes of ${id}`)),
+    );
+    await source.destroy();
+    await remove();
+  });
+}
+
 async function insert(
   source: DataSource,
   table: string,
@@ -231,31 +265,37 @@ const hashesOf = (
   columns: Columns,
 ): Promise<Record<string, TableHash>> => rowHashes((sql) => source.query(sql), tables, columns);
 
+async function openSqlite() {
+  const folder = mkdtempSync(join(tmpdir(), 'railyard-migrations-'));
+  const file = join(folder, 'a.db');
+  // The mark by which a file is known to be ours is set by whoever opens it first.
+  await (await openDatabase({ file })).close();
+  const source = await new DataSource(sqliteOptions(file, 'writer')).initialize();
+  for (let undone = 0; undone < MIGRATIONS.length; undone += 1) await source.undoLastMigration();
+  await source.destroy();
+  return {
+    options: sqliteOptions(file, 'writer'),
+    reopen: async () => (await openDatabase({ file })).close(),
+    remove: async () => rmSync(folder, { recursive: true }),
+  };
+}
+
+async function openPostgres() {
+  const server = await postgresForTests();
+  const url = String(server.database.url);
+  return {
+    options: postgresOptions(url, 2),
+    reopen: async () => (await openDatabase({ url })).close(),
+    remove: () => server.remove(),
+  };
+}
+
 describe('migrations of SQLite', () => {
-  suite('SQLite', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'railyard-migrations-'));
-    const file = join(folder, 'a.db');
-    // The mark by which a file is known to be ours is set by whoever opens it first.
-    await (await openDatabase({ file })).close();
-    const source = await new DataSource(sqliteOptions(file, 'writer')).initialize();
-    for (let undone = 0; undone < MIGRATIONS.length; undone += 1) await source.undoLastMigration();
-    await source.destroy();
-    return {
-      options: sqliteOptions(file, 'writer'),
-      reopen: async () => (await openDatabase({ file })).close(),
-      remove: async () => rmSync(folder, { recursive: true }),
-    };
-  });
+  suite('SQLite', openSqlite);
+  packingSuite('SQLite', openSqlite);
 });
 
 (postgresAvailable() ? describe : describe.skip)('migrations of PostgreSQL', () => {
-  suite('PostgreSQL', async () => {
-    const server = await postgresForTests();
-    const url = String(server.database.url);
-    return {
-      options: postgresOptions(url, 2),
-      reopen: async () => (await openDatabase({ url })).close(),
-      remove: () => server.remove(),
-    };
-  });
+  suite('PostgreSQL', openPostgres);
+  packingSuite('PostgreSQL', openPostgres);
 });

@@ -5,8 +5,8 @@ import { ExperimentEntity } from './experiment.entity.js';
 export type ArtifactKind = 'result' | 'trace';
 
 /**
- * What computing an experiment gave: a gzip blob, stored once, because the same experiment always gives the
- * same bytes.
+ * What computing an experiment gave, packed by gzip or brotli; stored once, because the same experiment
+ * always gives the same bytes.
  */
 abstract class ArtifactColumns {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_artifact' })

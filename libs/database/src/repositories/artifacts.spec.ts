@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { resultOf } from '../../../../test/support/computed.js';
 import { onBothDatabases } from '../../../../test/support/databases.js';
 import { newRun } from '../../../../test/support/harness.js';
@@ -25,8 +25,21 @@ onBothDatabases('stored artifacts', (database) => {
     expect(await artifacts.read('unknown', 'result')).toBeNull();
   });
 
+  it.each([1, 10, 1000, 100_000])('of %i bytes are read whether gzip or brotli packed them', async (size) => {
+    const text = 'canonical '.repeat(size / 10 + 1).slice(0, size);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 22 };
+    await artifacts.store({
+      ...resultOf(experimentId, text),
+      packed: brotliCompressSync(text, { params }),
+    });
+    await artifacts.store({ ...resultOf(experimentId, text), kind: 'trace', packed: gzipSync(text) });
+    expect(String(await artifacts.read(experimentId, 'result'))).toBe(text);
+    expect(String(await artifacts.read(experimentId, 'trace'))).toBe(text);
+  });
+
   it.each([
     ['other bytes', gzipSync('other bytes')],
+    ['other bytes, packed otherwise', brotliCompressSync('other bytes')],
     ['bytes that are not compressed', Buffer.from('no gzip')],
   ])('are refused when they were replaced by %s', async (_, bytes) => {
     await artifacts.store(resultOf(experimentId, 'the bytes'));

@@ -9,7 +9,7 @@ export interface NewArtifact {
   /** SHA-256 of the bytes before compression. */
   readonly sha256: string;
   readonly size: number;
-  readonly gzip: Uint8Array;
+  readonly packed: Uint8Array;
   readonly summary: Readonly<Record<string, number>>;
 }
 
@@ -30,13 +30,13 @@ export async function insertArtifacts(
     `INSERT INTO "artifact" ("experimentId", "kind", "sha256", "size", "summary", "bytes", "createdAtMs")
      VALUES ${rowsOf(artifacts.length, 7)}
      ON CONFLICT ("experimentId", "kind") DO NOTHING RETURNING "experimentId", "kind"`,
-    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, gzip }) => [
+    artifacts.flatMap(({ experimentId, kind, sha256, size, summary, packed }) => [
       experimentId,
       kind,
       sha256,
       size,
       JSON.stringify(summary),
-      Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength),
+      Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength),
       nowMs,
     ]),
   );

@@ -17,7 +17,7 @@ const succeeded = (runId: string): EndedRun => ({
       kind: 'result',
       sha256: 'x',
       size: 1,
-      gzip: new Uint8Array(1),
+      packed: new Uint8Array(1),
       summary: {},
     },
   },

@@ -12,7 +12,7 @@ const lease = (runId: string, begun = true): Lease => ({
   document: '{}',
   begun,
 });
-const output = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: { mfuCausal: 0.4 } };
+const output = { sha256: 'x', size: 1, packed: new Uint8Array(1), summary: { mfuCausal: 0.4 } };
 
 function bench({ graceMs = 0, threads = 1, leasesAreLost = false } = {}) {
   const jobs: SimulationJob[] = [];

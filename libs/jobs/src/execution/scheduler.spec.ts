@@ -13,7 +13,7 @@ interface RunningGroup {
 
 const OUTPUT: SimulationEnd = {
   kind: 'output',
-  output: { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} },
+  output: { sha256: 'x', size: 1, packed: new Uint8Array(1), summary: {} },
 };
 /** Every look at the clock finds it so much later: a run of a group takes as long. */
 const RUN_MS = 1;

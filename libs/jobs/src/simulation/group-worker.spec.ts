@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { groupWorkerOf } from './group-worker.js';
 import { type GroupMessage, type SimulationOutput } from './simulation-protocol.js';
 
-const output: SimulationOutput = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} };
+const output: SimulationOutput = { sha256: 'x', size: 1, packed: new Uint8Array(1), summary: {} };
 
 /** The messages of a group of so many runs, in order. */
 async function sent(count: number, simulate: Parameters<typeof groupWorkerOf>[0]): Promise<GroupMessage[]> {

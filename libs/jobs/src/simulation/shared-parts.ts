@@ -1,6 +1,6 @@
 /**
- * Documents that follow each other on a thread repeat most of their parts. What the engine works out of a part
- * (a device's calibration, the layers of a model) it keeps by the part itself, so that parts that are equal
+ * Documents that follow each other on a thread repeat most of their parts. What the engine works out of a
+ * part (a device's calibration, the layers of a model) it keeps by the part itself, so that equal parts
  * should be one object.
  */
 

@@ -3,7 +3,7 @@ import { SimulationGroup, type SimulationEnd, type SimulationJob } from './simul
 import { type GroupMessage, type SimulationOutput, type SimulationProgress } from './simulation-protocol.js';
 
 const TIMEOUT_MS = 5000;
-const output: SimulationOutput = { sha256: 'x', size: 1, gzip: new Uint8Array(1), summary: {} };
+const output: SimulationOutput = { sha256: 'x', size: 1, packed: new Uint8Array(1), summary: {} };
 const DIED: SimulationEnd = { kind: 'failed', code: 'crashed', message: 'it died' };
 const LATE: SimulationEnd = { kind: 'failed', code: 'timed-out', message: 'too long' };
 const failure = (timedOut: boolean): SimulationEnd => (timedOut ? LATE : DIED);

@@ -17,7 +17,7 @@ export interface SimulationOutput {
   /** Bytes of the canonical result. */
   readonly size: number;
   /** The canonical result, compressed. */
-  readonly gzip: Uint8Array;
+  readonly packed: Uint8Array;
   /** Headline metrics. */
   readonly summary: Readonly<Record<string, number>>;
 }
