@@ -1,7 +1,7 @@
 /** RELIABILITY R17: hours of ordinary load, and whether the processes grow. */
 import { readFileSync } from 'node:fs';
 import { elementAt } from '@railyard/base';
-import { linearRegression, quantile } from 'simple-statistics';
+import { linearRegression, mean, quantile, sum } from 'simple-statistics';
 import { type LoadFigures, loadFor } from './load.js';
 import { only } from './only.js';
 import { type Started, start } from './processes.js';
@@ -10,8 +10,9 @@ import { Yard, allEnded } from './reliability.js';
 interface Growth {
   readonly firstMB: number;
   readonly lastMB: number;
-  /** Least squares over the samples after the warm-up. */
+  /** Least squares over the samples after the warm-up, and its standard error. */
   readonly slopeMBPerHour: number;
+  readonly errorMBPerHour: number;
 }
 
 export interface EnduranceFigures extends LoadFigures {
@@ -115,5 +116,15 @@ function growthOf(samples: readonly [number, number][]): Growth {
     firstMB: round(held[0]?.[1] ?? 0),
     lastMB: round(held[held.length - 1]?.[1] ?? 0),
     slopeMBPerHour: round(linearRegression(held).m),
+    errorMBPerHour: round(errorOfSlope(held)),
   };
+}
+
+/** sqrt(sum of squared residuals / (n - 2) / sum of (x - mean)^2). */
+function errorOfSlope(samples: [number, number][]): number {
+  const { m, b } = linearRegression(samples);
+  const residuals = sum(samples.map(([x, y]) => (y - b - m * x) ** 2));
+  const center = mean(samples.map(([x]) => x));
+  const spread = sum(samples.map(([x]) => (x - center) ** 2));
+  return Math.sqrt(residuals / (samples.length - 2) / spread);
 }
