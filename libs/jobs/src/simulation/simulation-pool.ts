@@ -36,6 +36,8 @@ export class SimulationPool {
       minThreads: 1,
       maxThreads: this.threads + this.extraThreads,
       idleTimeout: 60_000,
+      // A thread that waited by Atomics would never turn its event loop: closed ports would pile up in it.
+      atomics: 'disabled',
       execArgv: [],
       niceIncrement: NICENESS,
       resourceLimits: { maxOldGenerationSizeMb: options.heapMB },
