@@ -151,7 +151,15 @@ export {
   type LayerSummary,
   runLayer,
 } from './layer/index.js';
-export { type PreparedServing, prepareServing, runServing, type ServingResult } from './serving/index.js';
+export {
+  type DecodeFindings,
+  decodeFindings,
+  type DecodeRung,
+  type PreparedServing,
+  prepareServing,
+  runServing,
+  type ServingResult,
+} from './serving/index.js';
 export { type CheckedSchedule, checkedSchedule, recordSchedule, runSchedule } from './schedule/index.js';
 export {
   type ComparedRun,

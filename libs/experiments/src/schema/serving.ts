@@ -122,8 +122,19 @@ const communicationSchema = object<ServingCommunicationSpec>(
       0,
       10,
     ),
+    startUs: quantity(
+      'Of decode: start of an exchange with the hops of its way. Absent: as measured.',
+      'us',
+      0,
+      1e6,
+    ),
+    lineShare: ratio(
+      "Of decode: what exchanges reach of the links' line rates. Absent: as measured.",
+      0.01,
+      1,
+    ),
   },
-  ['codecShare', 'hostProxy', 'signalRoundTrips'],
+  ['codecShare', 'hostProxy', 'signalRoundTrips', 'startUs', 'lineShare'],
   { default: {} },
 );
 

@@ -1,5 +1,4 @@
 /** Metrics: what a step achieved, one function each, and the timeline it left. */
-export { type DecodeLimit, type DecodeLimitOptions, decodeLimit } from './decode-limit.js';
 export {
   type Throughput,
   achievedTflops,

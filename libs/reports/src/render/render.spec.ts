@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { decodeFindings } from '@railyard/experiments';
 import { type Report, reportRow } from '../report.js';
 import { decodeLimits, table1, table4 } from '../tables/index.js';
 import { resultWith } from '../testing/index.js';
@@ -26,7 +27,7 @@ describe('renderText', () => {
 
   it('gives each row a line when cases are many', () => {
     expect(renderText({ ...table1(), engineVersion: '9.9.9' })).toMatchSnapshot();
-    expect(renderText(decodeLimits())).toContain('120.96');
+    expect(renderText(decodeLimits(decodeFindings()))).toContain('120.96');
   });
 
   it('says loudly what is out', () => {

@@ -4,7 +4,7 @@
  */
 import { entryOf, IssueList } from '@railyard/base';
 import { NETWORK_COMPARISON, type PriceList, latencyTable, networkCost } from '@railyard/cluster';
-import { checkParts, type ExperimentResult, priceWishes } from '@railyard/experiments';
+import { checkParts, decodeFindings, type ExperimentResult, priceWishes } from '@railyard/experiments';
 import { type Report } from '../report.js';
 import { planes } from '../planes/index.js';
 import { robustness } from '../robustness/index.js';
@@ -40,7 +40,7 @@ const REPRODUCTIONS = {
   figure6: reproduceFigure6,
   figure7: reproduceFigure7,
   figure8: reproduceFigure8,
-  'decode-limits': () => decodeLimits(),
+  'decode-limits': () => decodeLimits(decodeFindings()),
   planes: ({ onProgress }) => planes(planeFindings(onProgress ?? (() => undefined)), planeInputs()),
   formats: () => formats(),
   wishes: ({ onProgress }) => wishes(priceWishes(onProgress)),

@@ -2,8 +2,8 @@
  * What the GPUs of an instance exchange in a layer: partial sums of split heads and dense layers (an
  * all-reduce for each block), and tokens for the experts of other replicas (dispatch and combine).
  */
-import { type Constant, fitted } from '@railyard/base';
-import { Fabric, allReduce, expertAllToAll } from '@railyard/cluster';
+import { type Constant, GIGA, fitted, microseconds } from '@railyard/base';
+import { type CollectiveTime, Fabric, allReduce, expertAllToAll, lowLatencyShares } from '@railyard/cluster';
 import {
   type LayerKind,
   type ModelSpec,
@@ -93,10 +93,28 @@ export class InstanceNetwork {
         ...this.copiesOf(model, moe.topK, pass),
       };
       const { codecShare, hostProxy = 1, signalRoundTrips = 0 } = communication;
-      const exchangeS = expertAllToAll(this.fabric, request).seconds * codecFactor(precision, codecShare);
-      if (pass.phase === 'prefill') return exchangeS;
-      return exchangeS * hostProxy + signalRoundTrips * this.roundTripS;
+      const time = expertAllToAll(this.fabric, request);
+      const codec = codecFactor(precision, codecShare);
+      if (pass.phase === 'prefill') return time.seconds * codec;
+      return this.decodeExchangeS(time) * codec * hostProxy + signalRoundTrips * this.roundTripS;
     });
+  }
+
+  /** Start and hops, and bytes at the rates that kernels reach, unless the document says what they are. */
+  private decodeExchangeS({ seconds, latencySeconds, bottleneck }: CollectiveTime): number {
+    const { startUs, lineShare } = this.spec.communication;
+    const startS = startUs === undefined ? latencySeconds : microseconds(startUs);
+    const bytesS = seconds - latencySeconds;
+    return startS + (lineShare === undefined ? bytesS : (bytesS * this.reachedOf(bottleneck)) / lineShare);
+  }
+
+  /** What single-token messages reach of a link's line rate. */
+  private reachedOf(bottleneck: CollectiveTime['bottleneck']): number {
+    const { nicShare, nvlinkShare } = lowLatencyShares(this.fabric);
+    const { device, nic } = this.spec.cluster;
+    return bottleneck === 'nvlink'
+      ? (nvlinkShare * this.fabric.nvlinkRate) / (device.nvlinkGBps * GIGA)
+      : nicShare * nic.efficiency;
   }
 
   /** To the farthest peer and back. */

@@ -199,6 +199,23 @@ describe('weights in fewer bits', () => {
   });
 });
 
+describe('exchanges of decode', () => {
+  const at = (change: Partial<ServingSpec['communication']>) =>
+    serve({ ...v3, communication: { ...v3.communication, ...change } }).decode.pass;
+
+  it('take their start and the rate that the document states, each by itself', () => {
+    const usual = at({});
+    const [none, some] = [at({ startUs: 0 }), at({ startUs: 10 })];
+    // 58 layers, two micro-batches.
+    expect(some.dispatchS - none.dispatchS).toBeCloseTo(58 * 2 * 10e-6, 12);
+    expect(none.combineS).toBeLessThan(usual.combineS);
+    const [full, half] = [at({ startUs: 0, lineShare: 1 }), at({ startUs: 0, lineShare: 0.5 })];
+    expect(half.combineS / full.combineS).toBeCloseTo(2, 9);
+    expect(full.combineS).toBeLessThan(none.combineS);
+    expect(full.denseS).toBe(usual.denseS);
+  });
+});
+
 describe('the host', () => {
   it('stands between kernels unless a step is replayed as a graph', () => {
     const [graph, eager] = [serve(llama).decode, serve(decode({ graphs: false })).decode];

@@ -87,6 +87,10 @@ export interface ServingCommunicationSpec {
    * order or the receiver does, 1 where data of several paths may be overtaken.
    */
   readonly signalRoundTrips?: number;
+  /** Of decode: start of an exchange with the hops of its way, microseconds; absent: as measured. */
+  readonly startUs?: number;
+  /** Of decode: what exchanges reach of the links' line rates; absent: as measured. */
+  readonly lineShare?: number;
 }
 
 /**
