@@ -1,6 +1,6 @@
 /**
- * Section 2.3.2: the fastest that a mixture of experts can decode, by interconnect, and what is left of it when
- * one assumption after the other is given up. Section 2.3.3: drafted tokens. Section 2.2.2: one user on a PC.
+ * Section 2.3.2: the fastest that a mixture of experts can decode, by interconnect, and what is left of it
+ * when one assumption after the other is given up. Section 2.3.3: drafted tokens. Section 2.2.2: a PC.
  */
 import { type ProvenancedInput } from '@railyard/base';
 import { type DecodeFindings, type DecodeRung, ENGINE_VERSION } from '@railyard/experiments';
@@ -10,7 +10,8 @@ import { type Report, type ReportRow, allWithin, reportRow } from '../report.js'
 const TOLERANCE = 2;
 const ROUNDED_AFTERWARDS = 'The paper rounds the time per token before it divides.';
 const IDEAL_NOTE =
-  'Simulated: scales of FP8 are sent (3 % of dispatch), and one copy in 128 stays on its GPU; the paper counts neither.';
+  'Simulated: scales of FP8 are sent (3 % of dispatch), one copy in 128 stays on its GPU; the paper ' +
+  'counts neither.';
 
 export function decodeLimits({ rungs, draftedGain, pc }: DecodeFindings): Report {
   const rows = [
@@ -88,8 +89,8 @@ function conclusionOf(rungs: readonly DecodeRung[]): string {
   const [slow, fast] = ['CX7 400G IB', 'GB200 NVL72'];
   const all = 'computation at 4,096 of context';
   return (
-    `A link 18 times as fast shortens the ideal token 18 times (${of(slow, IDEAL)} to ${of(fast, IDEAL)}), and ` +
-    `what is left of it at 4,096 of context ${of(slow, all)} to ${of(fast, all)}: starts, hops and computation ` +
+    `A link 18 times as fast shortens the ideal token 18 times (${of(slow, IDEAL)} to ${of(fast, IDEAL)}), ` +
+    `and with all of it at 4,096 of context ${of(slow, all)} to ${of(fast, all)}: starts, hops, computation ` +
     'do not follow the link. Two micro-batches take turns, so a layer takes two exchanges of 32 tokens each.'
   );
 }
