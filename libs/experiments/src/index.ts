@@ -226,6 +226,7 @@ export {
   type PricedSet,
   type PricedSuggestion,
   priceWishes,
+  STRENGTHS,
   type Suggestion,
   type WishPrices,
 } from './wishes/index.js';

@@ -47,7 +47,7 @@ Examples:
 }
 
 function answerOf(result: ServingResult): Answer {
-  const { document, prefill, decode, shared, transfer } = result;
+  const { document, prefill, decode, shared, transfer, band, deployment } = result;
   return {
     data: result,
     tables: [
@@ -57,6 +57,7 @@ function answerOf(result: ServingResult): Answer {
         rows: [
           ['time to first token (ms)', 1e3 * prefill.timeToFirstTokenS, '', 1e3 * shared.timeToFirstTokenS],
           ['time per token (ms)', '', 1e3 * decode.timePerTokenS, 1e3 * shared.timePerTokenS],
+          ['90 % band (ms)', '', inMs(band.timePerTokenS), inMs(band.sharedTimePerTokenS)],
           ['tokens/s of a user', '', decode.tokensPerSPerUser, shared.tokensPerSPerUser],
           [
             'tokens/s of a GPU',
@@ -77,6 +78,7 @@ function answerOf(result: ServingResult): Answer {
         `${(1e3 * transfer.seconds).toFixed(2)} ms; ${result.prefillGpusPerDecodeGpu.toFixed(2)} GPUs of ` +
         `prefill feed one of decode, both together give ${result.outputTokensPerSPerGpu.toFixed(0)} ` +
         'answered tokens/s for each GPU.',
+      ...(deployment === undefined ? [] : [deploymentNote(deployment)]),
     ],
   };
 }
@@ -100,4 +102,20 @@ function passTable({ prefill, decode }: ServingResult): Table {
       ['draft', '', 1e3 * decode.draftS],
     ],
   };
+}
+
+const inMs = ([low, high]: readonly [number, number]): string =>
+  `${(1e3 * low).toPrecision(3)} to ${(1e3 * high).toPrecision(3)}`;
+
+function deploymentNote(deployment: NonNullable<ServingResult['deployment']>): string {
+  const { gpus, requestsPerS, outputTokensPerSPerGpu, bound, timePerTokenS, timeToFirstTokenS } = deployment;
+  const times =
+    timePerTokenS === undefined || timeToFirstTokenS === undefined
+      ? ''
+      : ` The first token comes after ${timeToFirstTokenS.toPrecision(3)} s, the next every ` +
+        `${(1e3 * timePerTokenS).toPrecision(3)} ms.`;
+  return (
+    `${gpus} GPUs answer ${requestsPerS.toPrecision(4)} requests/s, ${outputTokensPerSPerGpu.toFixed(0)} ` +
+    `tokens/s for each GPU, bound by ${bound}.${times}`
+  );
 }

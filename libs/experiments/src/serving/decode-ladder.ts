@@ -54,7 +54,7 @@ const document = (cluster: Changes, model: Changes, pool: Changes): Changes => (
   communication: { startUs: 0, lineShare: 1 },
 });
 
-export const idealDecode = (network: DecodeNetwork): Changes =>
+const idealDecode = (network: DecodeNetwork): Changes =>
   document(IDEAL_MACHINES[network], IDEAL_MODEL, spread);
 
 /** The machines as they are, with their experts; links and routing still ideal. */
@@ -100,7 +100,7 @@ const changed = (base: Changes, changes: Changes): unknown =>
     Object.entries(changes).map(([path, value]) => ({ path, value })),
   );
 
-export function rungOf(network: DecodeNetwork, name: string, input: unknown, free: boolean): DecodeRung {
+function rungOf(network: DecodeNetwork, name: string, input: unknown, free: boolean): DecodeRung {
   const { document: stated, decode } = runServing(prepareServing(input));
   const exchangeS = decode.pass.dispatchS + decode.pass.combineS;
   const layerS = exchangeS / routedLayers(stated.model);

@@ -6,6 +6,7 @@ import { type ServingDocument } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { type RunWarning } from '../result.js';
+import { type ServingBand, servingBand } from './serving-band.js';
 
 export interface PreparedServing {
   readonly document: ServingDocument;
@@ -18,6 +19,8 @@ export interface ServingResult extends Service {
   readonly id: string;
   readonly document: ServingDocument;
   readonly engineVersion: string;
+  /** 90 % of published services lie in it. */
+  readonly band: ServingBand;
   readonly warnings: readonly RunWarning[];
 }
 
@@ -33,7 +36,14 @@ export function prepareServing(input: unknown): PreparedServing {
 
 export function runServing({ document, id }: PreparedServing): ServingResult {
   const service = serve(document, document.seed);
-  return { id, document, engineVersion: ENGINE_VERSION, ...service, warnings: warningsOf(document, service) };
+  return {
+    id,
+    document,
+    engineVersion: ENGINE_VERSION,
+    ...service,
+    band: servingBand(service),
+    warnings: warningsOf(document, service),
+  };
 }
 
 function warningsOf({ cluster, prefill, decode }: ServingDocument, service: Service): readonly RunWarning[] {

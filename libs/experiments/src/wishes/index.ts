@@ -6,4 +6,5 @@ export {
   priceWishes,
   type WishPrices,
 } from './price-wishes.js';
+export { STRENGTHS } from './strengths.js';
 export { type Suggestion } from './suggestion.js';

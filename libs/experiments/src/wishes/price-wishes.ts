@@ -9,7 +9,7 @@ import { SERVING_SUGGESTIONS } from './serving-suggestions.js';
 import { type Changes } from './changes.js';
 import { type SuggestedChange, type Suggestion, type SwitchCase, to } from './suggestion.js';
 import { FASTER_GEMMS, TRAINING_SUGGESTIONS } from './training-suggestions.js';
-import { type Outcome, playWish, replayMetric, WISH_JOBS, type WishJobName } from './wish-jobs.js';
+import { type Outcome, playWish, replayMetric, WISH_JOBS, wishBand, type WishJobName } from './wish-jobs.js';
 
 export const SUGGESTIONS: readonly Suggestion[] = [
   ...TRAINING_SUGGESTIONS,
@@ -27,7 +27,10 @@ export interface PricedChange {
   readonly today: number;
   readonly then: number;
   readonly change: number;
-  /** Over the range of the switch and two draws of the routing, or 95 % of the replicas. */
+  /**
+   * Over the range of the switch, two draws of the routing, and the band of the job itself, of which a change
+   * is a share; or 95 % of the replicas.
+   */
   readonly band: readonly [low: number, high: number];
   /** Positive is better. */
   readonly gain: number;
@@ -77,7 +80,10 @@ export function priceChange(change: SuggestedChange, plays = new Plays()): Price
   const metric = replayMetric(job);
   const played = cases.map((one) => differenceOf(metric, ...pair(one, SEEDS[0])));
   const drawn = today.replicas === undefined ? [differenceOf(metric, ...pair(usual, SEEDS[1]))] : [];
-  const ends = [...played, ...drawn].flatMap(({ ends: both }) => both);
+  const sides = wishBand(job);
+  const ends = [...played, ...drawn].flatMap(({ ends: both }) =>
+    both.flatMap((end) => sides.map((side) => end * side)),
+  );
   const { mean } = differenceOf(metric, today, then);
   return {
     job,

@@ -117,6 +117,7 @@ export const SERVING_SUGGESTIONS: readonly Suggestion[] = [
       'without a check: one that stays spoils the rest of the run. By time alone a check is a cost.',
     oneKnobWith: ['S21'],
     cost: '.86 % of the time in software, 0 to 1 % in a unit; no price',
+    costOf: { amount: 0.86, unit: '% of the time' },
     source: 'AEGIS (OSDI 2026), recall .95; rate of its fleet',
   },
   {

@@ -32,6 +32,8 @@ export interface Suggestion {
   readonly oneKnobWith?: readonly string[];
   /** Public costs; absent: no public number. */
   readonly cost?: string;
+  /** A stated cost as a number, by which a gain can be divided. */
+  readonly costOf?: { readonly amount: number; readonly unit: string };
   /** Where the values of the switch come from. */
   readonly source: string;
 }

@@ -15,11 +15,11 @@ import {
 } from '@railyard/replay';
 import { API_VERSION } from '../document.js';
 import { assign, validateDocument } from '../documents/index.js';
-import { prepareExperiment } from '../engine.js';
+import { prepareExperiment, runExperiment } from '../engine.js';
 import { JobOnMachine } from '../job/index.js';
 import { checkedNetwork, runNetwork } from '../network/index.js';
 import { replayRequest } from '../replay/index.js';
-import { prepareServing, runServing, type ServingResult } from '../serving/index.js';
+import { MEASURED_OVER_COMPUTED, prepareServing, runServing, type ServingResult } from '../serving/index.js';
 import { computedKernels } from '../timeline/index.js';
 import { type Changes } from './changes.js';
 
@@ -252,4 +252,26 @@ function besideIncast(document: unknown): Outcome {
   const victim = beside?.[0];
   invariant(victim !== undefined, 'two collectives run beside each other', {});
   return { value: victim.controlledUs ?? victim.queuedUs, resources: {} };
+}
+
+type Interval = readonly [low: number, high: number];
+
+const bands = new Map<WishJobName, Interval>();
+
+/** The 90 % interval of a job's time over its value; of others 1: theirs is in what is measured of them. */
+export function wishBand(name: WishJobName): Interval {
+  const known = bands.get(name) ?? computedBand(name);
+  bands.set(name, known);
+  return known;
+}
+
+function computedBand(name: WishJobName): Interval {
+  const { play, document } = WISH_JOBS[name] as WishJob;
+  if (play === trained) {
+    const { band, metrics } = runExperiment(prepareExperiment(document));
+    const { stepTimeS } = metrics;
+    return band === undefined ? [1, 1] : [band.stepTimeS[0] / stepTimeS, band.stepTimeS[1] / stepTimeS];
+  }
+  if (play === timePerToken.play) return MEASURED_OVER_COMPUTED.decode;
+  return name === 'prefill' ? MEASURED_OVER_COMPUTED.prefill : [1, 1];
 }

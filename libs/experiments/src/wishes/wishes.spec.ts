@@ -6,6 +6,7 @@ import { prepareServing } from '../serving/index.js';
 import { priceChange, SUGGESTIONS } from './price-wishes.js';
 import { type Changes } from './changes.js';
 import { type SuggestedChange, to } from './suggestion.js';
+import { STRENGTHS } from './strengths.js';
 import { FASTER_GEMMS } from './training-suggestions.js';
 import { changed, type WishJobName } from './wish-jobs.js';
 
@@ -81,6 +82,17 @@ const FOR: Readonly<Record<string, readonly string[]>> = {
 const STILL: readonly string[] = ['S05 training', 'S12 training', 'S16 decode, 8 sequences, RoCE'];
 
 describe('prices', () => {
+  it('range as widely as the job that they are a share of, and have data of a stated strength', () => {
+    const { change, band } = priceChange({
+      job: 'training',
+      cases: [to({ 'workload.communication.coprocessor': true })],
+    });
+    // The founding step is 20.23 s, from 19.3 to 21.4.
+    expect(band[0] / change).toBeGreaterThan(1.03);
+    expect(band[1] / change).toBeLessThan(0.98);
+    for (const { id } of SUGGESTIONS) expect(STRENGTHS[id]).toMatch(/^[ABCD]$/);
+  });
+
   const played = changes.filter(({ job }) => !/days|time under/.test(job));
 
   it.each(played)('$id is never a loss, and spares its own resource: $job', (change) => {

@@ -4,7 +4,7 @@
  */
 import { type ProvenancedInput } from '@railyard/base';
 import { type DecodeFindings, type DecodeRung, ENGINE_VERSION } from '@railyard/experiments';
-import { DECODE_LIMITS, PAPER } from '../published/index.js';
+import { DECODE_ASSUMPTIONS, DECODE_LIMITS, PAPER } from '../published/index.js';
 import { type Report, type ReportRow, allWithin, reportRow } from '../report.js';
 
 const TOLERANCE = 2;
@@ -89,14 +89,15 @@ function conclusionOf(rungs: readonly DecodeRung[]): string {
   const [slow, fast] = ['CX7 400G IB', 'GB200 NVL72'];
   const all = 'computation at 4,096 of context';
   return (
-    `A link 18 times as fast shortens the ideal token 18 times (${of(slow, IDEAL)} to ${of(fast, IDEAL)}), ` +
-    `and with all of it at 4,096 of context ${of(slow, all)} to ${of(fast, all)}: starts, hops, computation ` +
+    `A link 18 times as fast shortens the ideal token as much (${of(slow, IDEAL)} to ${of(fast, IDEAL)}), ` +
+    `and with all at 4,096 of context ${of(slow, all)} to ${of(fast, all)}: starts, hops, computation ` +
     'do not follow the link. Two micro-batches take turns, so a layer takes two exchanges of 32 tokens each.'
   );
 }
 
 function limitInputs(): readonly ProvenancedInput[] {
   const source = `${PAPER}, section 2.3.2`;
+  const { tokensPerDevice, hidden, dispatchBytes, combineBytes } = DECODE_ASSUMPTIONS;
   const published = (name: string, value: number, unit: string, more = ''): ProvenancedInput => ({
     name: `decode.${name}`,
     value,
@@ -105,8 +106,10 @@ function limitInputs(): readonly ProvenancedInput[] {
     source: `${source}${more}`,
   });
   return [
-    published('tokensPerDevice', 32, 'tokens'),
-    published('hidden', 7000, 'elements', ' ("7K")'),
+    published('tokensPerDevice', tokensPerDevice, 'tokens'),
+    published('hidden', hidden, 'elements', ' ("7K")'),
+    published('dispatchBytes', dispatchBytes, 'B'),
+    published('combineBytes', combineBytes, 'B'),
     published('copies', 9, 'experts', ', 8 routed and one shared'),
     { name: 'decode.devices', value: 128, unit: 'GPUs', provenance: 'assumed', source: 'one expert each' },
   ];

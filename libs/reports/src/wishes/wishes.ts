@@ -9,6 +9,8 @@ import {
   type PricedChange,
   type PricedSet,
   type PricedSuggestion,
+  STRENGTHS,
+  type Suggestion,
   type WishPrices,
 } from '@railyard/experiments';
 import { type Grid, type Report, type ReportRow, reportRow } from '../report.js';
@@ -41,6 +43,8 @@ const HEAD = [
   'with it',
   'change (range)',
   'resources work less',
+  'gain for cost',
+  'data',
   'needs, bounds, costs',
 ];
 
@@ -67,15 +71,18 @@ const addedNote = (added: number, unit: string): string =>
 function gridOf(suggestions: readonly PricedSuggestion[], sets: readonly PricedSet[]): Grid {
   const body = [
     ...suggestions.flatMap(({ suggestion, priced }) => {
-      const { id, section, name, machine, needs, oneKnobWith = [], cost } = suggestion;
+      const { id, section, name, machine, needs, oneKnobWith = [], cost, costOf } = suggestion;
       const knob = oneKnobWith.length === 0 ? '' : ` One knob with ${oneKnobWith.join(', ')}.`;
       const costs = cost === undefined ? ' No public price.' : ` Cost: ${cost}.`;
       const words = `${needs}${knob}${costs}`;
       const start = [id, section, `${name}: ${machine}`];
-      if (priced.length === 0) return [[...start, '-', '-', '-', 'in words', '-', words]];
+      const data = STRENGTHS[id] ?? '-';
+      if (priced.length === 0) return [[...start, '-', '-', '-', 'in words', '-', '-', data, words]];
       return priced.map((one, i) => [
         ...(i === 0 ? start : [id, section, name]),
         ...cellsOf(one),
+        gainForCost(one, costOf),
+        data,
         i === 0 ? words : '',
       ]);
     }),
@@ -84,10 +91,19 @@ function gridOf(suggestions: readonly PricedSuggestion[], sets: readonly PricedS
       '',
       `${name}, together`,
       ...cellsOf(priced),
+      '-',
+      '-',
       addedNote(addedChange, priced.unit),
     ]),
   ];
   return { head: HEAD, body, textColumns: HEAD.length };
+}
+
+function gainForCost({ gain, unit, job }: PricedChange, costOf: Suggestion['costOf']): string {
+  // A network that costs less: its gain is the saving.
+  if (job.startsWith('network for')) return gain > NONE ? `saves ${digits(gain)} ${unit}` : 'none';
+  if (costOf === undefined) return 'no public cost';
+  return `${signed(gain / costOf.amount)} ${unit} for 1 ${costOf.unit}`;
 }
 
 function cellsOf(one: PricedChange): readonly string[] {

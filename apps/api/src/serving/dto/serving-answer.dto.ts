@@ -32,6 +32,9 @@ export class ServingAnswer implements ServingResult {
   @ApiProperty({ ...SECTION, description: 'The decode pool alone, reading prompts between its steps' })
   readonly shared: ServingResult['shared'];
 
+  @ApiProperty({ ...SECTION, description: 'The 90 % interval of times and rates' })
+  readonly band: ServingResult['band'];
+
   @ApiProperty({ type: [Object] })
   readonly warnings: ServingResult['warnings'];
 }

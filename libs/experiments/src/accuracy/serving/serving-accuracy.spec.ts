@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { documentOfService } from './document-of-service.js';
 import { type ServingRow } from './published-service.js';
+import { MEASURED_OVER_COMPUTED } from '../../serving/index.js';
 import { servingAccuracy } from './serving-accuracy.js';
 
 const table = parse(readFileSync('test/data/serving.csv', 'utf8'), {
@@ -88,6 +89,18 @@ describe('published services', () => {
     expect(summary.medianPct).toBeLessThan(15);
     expect(Math.abs(summary.biasPct ?? 100)).toBeLessThan(5);
     expect(summary.p90Pct).toBeLessThan(40);
+    const phaseOf = (id: string) => row(id).phase as keyof typeof MEASURED_OVER_COMPUTED;
+    for (const [phase, ends] of Object.entries(MEASURED_OVER_COMPUTED)) {
+      const ratios = rows
+        .filter(({ id, errorPct }) => errorPct !== null && phaseOf(id) === phase)
+        .map(({ errorPct }) => 1 / (1 + errorPct! / 100))
+        .sort((a, b) => a - b);
+      for (const [i, share] of [0.05, 0.95].entries()) {
+        const place = share * (ratios.length - 1);
+        const [low, high] = [ratios[Math.floor(place)]!, ratios[Math.ceil(place)]!];
+        expect(ends[i]).toBeCloseTo(low + (high - low) * (place % 1), 1);
+      }
+    }
     for (const { errorPct, why } of rows) if (errorPct === null) expect(why).toMatch(/\.$/);
   });
 });
