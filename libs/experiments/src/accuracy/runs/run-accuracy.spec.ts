@@ -303,3 +303,26 @@ describe('torchtitan without compilation', () => {
     });
   });
 });
+
+describe('NeMo', () => {
+  const softwareOf = (columns: object) =>
+    judgeRun(
+      publishedRuns([{ ...gpt, source: 'NVIDIA/NeMo', framework: 'NeMo/Megatron-Core', ...columns }])[0]!,
+    ).document?.['workload'];
+
+  it('is dated by its release, else by its device', () => {
+    const early = { software: { level: 'megatron-core-2023' } };
+    const late = { software: { level: 'megatron-core-2025' } };
+    expect(softwareOf({ gpu: 'H100', locator: 'summary (NeMo 24.07)' })).toMatchObject(early);
+    expect(softwareOf({ gpu: 'H100', locator: 'summary (NeMo 25.04)' })).toMatchObject(late);
+    expect(softwareOf({ gpu: 'H100', locator: '' })).toMatchObject(early);
+    expect(softwareOf({ gpu: 'B200', locator: '' })).toMatchObject(late);
+    expect(softwareOf({ gpu: 'H100', locator: '', source: 'another' })).toMatchObject(late);
+  });
+
+  it('trains Llama without dropout', () => {
+    expect(softwareOf({ gpu: 'H100', locator: '', model: 'LLAMA2-7B' })).toMatchObject({
+      software: { level: 'megatron-core-2023', dropout: 0 },
+    });
+  });
+});

@@ -57,6 +57,7 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
     return UNCOMPILED_TORCHTITAN;
   const recipe = bridgeRecipe(run);
   if (recipe !== undefined) return bridgeSoftware(recipe);
+  if (isEarlyNemo(run)) return earlyNemo(run);
   const known = LEVELS.find(([framework]) => framework.test(run.framework))?.[1];
   if (known !== undefined) return { level: known };
   const isMegatron = /megatron-lm/i.test(run.framework);
@@ -65,6 +66,22 @@ export function softwareOfRun(run: PublishedRun, notes: MappingNotes): RunSoftwa
   const dated = (isMegatron ? MEGATRON_LM : OTHERS).find(([from]) => year >= from);
   return { level: dated?.[1] ?? 'megatron-2021' };
 }
+
+/**
+ * NeMo before 2025: the release that the row's place names (`NeMo 24.07`), else the year of its device. Its
+ * layers were those of Megatron Core then too, but with the attention of the time.
+ */
+function isEarlyNemo(run: PublishedRun): boolean {
+  if (!/NVIDIA\/NeMo$/.test(run.source)) return false;
+  const release = /NeMo (\d\d)\.\d\d/.exec(run.locator)?.[1];
+  return (release === undefined ? yearOf(run) : 2000 + Number(release)) < 2025;
+}
+
+/** Llama's models have no dropout (arXiv 2302.13971; their recipes in NeMo set it to 0). */
+const earlyNemo = ({ model }: PublishedRun): RunSoftware => ({
+  level: 'megatron-core-2023',
+  ...(/llama/i.test(model) ? { dropout: 0 } : {}),
+});
 
 /** `moe_router_fusion` is in every recipe. */
 const bridgeSoftware = ({ isGraph, graphs, fusesExperts }: BridgeRecipe): RunSoftware => ({
