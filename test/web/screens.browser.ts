@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { json } from '../cli/railyard.js';
+import { json, railyard } from '../cli/railyard.js';
 import {
   type FileHost,
   figure,
@@ -216,6 +216,14 @@ it('Replay has the figures of the command, by cause', async () => {
   await shot('replay');
 });
 
+/** Step time by the command of what Your job opens with. */
+async function stepOn(device: string): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'railyard-web-')), `${device}.yaml`);
+  await railyard(['init', '--model', 'llama3-70b', '--gpus', '512', '--device', device, '--out', file]);
+  const { metrics } = await command<{ metrics: { stepTimeS: number } }>(`run ${file}`);
+  return shown(metrics.stepTimeS, 5);
+}
+
 it('a newcomer gets from Home to a compared pair', async () => {
   await show('');
   await page.getByRole('main').getByRole('link', { name: 'Your job' }).click();
@@ -229,6 +237,8 @@ it('a newcomer gets from Home to a compared pair', async () => {
   expect((await rowOf('peakMemoryGB'))[2]).toMatch(/% worse\)$/);
   expect(await savedBy(page, 'inputs.csv')).toContain(`\n${rate},3350,4800\n`);
   expect(await savedBy(page, 'metrics.csv')).toMatch(/\npeakMemoryGB,.* worse\)\n/);
+  const [, before, after] = await rowOf('stepTimeS');
+  expect([before, after?.split(' ')[0]]).toEqual([await stepOn('h100'), await stepOn('h200')]);
   await shot('compare');
 });
 

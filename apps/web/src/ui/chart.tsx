@@ -76,9 +76,7 @@ function optionsOf(props: ChartProps, width: number): uPlot.Options {
     series: [
       {
         label: xLabel,
-        ...(formatX === undefined
-          ? {}
-          : { value: (_: uPlot, value: number | null) => (value == null ? '' : formatX(value)) }),
+        value: (_: uPlot, value: number | null) => (value == null ? '' : (formatX ?? number)(value)),
       },
       ...series.map((each, place) => lineOf(each, place)),
     ],

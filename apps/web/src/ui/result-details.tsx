@@ -77,5 +77,9 @@ const INPUTS: readonly Column<Input>[] = [
     cell: ({ value, unit }) => `${typeof value === 'number' ? number(value) : value} ${unit}`,
   },
   { head: 'provenance', cell: ({ provenance }) => provenance, order: ({ provenance }) => provenance },
-  { head: 'source', cell: ({ source }) => source, order: ({ source }) => source },
+  {
+    head: 'source',
+    cell: ({ source }) => <span class="words">{source}</span>,
+    order: ({ source }) => source,
+  },
 ];
