@@ -127,10 +127,13 @@ describe('over stdio', () => {
       best: [{ parameters: { 'cluster.nic.bandwidthGBps': 50 } }, {}],
     });
     const searched = await ask(client, 'search', { document: LAYOUTS });
-    expect(searched.data.best).toMatchObject([
-      { parameters: { 'workload.parallelism.pipeline': expect.any(Number) as number } },
-    ]);
-    expect(searched.data.pruned).toBeGreaterThan(0);
+    const [best, ...runnersUp] = searched.data.best as readonly unknown[];
+    expect(best).toMatchObject({
+      parameters: { 'workload.parallelism.pipeline': expect.any(Number) as number },
+    });
+    expect(runnersUp.length).toBeGreaterThan(0);
+    // Fewer points than the best six: all are run.
+    expect(searched.data.pruned).toBe(0);
     const compared = await ask(client, 'compare', { documents: ['deepseek-v3-mpft', 'deepseek-v3-mrft'] });
     expect(JSON.stringify(compared.data.inputs)).toContain('topology');
     const network = await ask(client, 'network', {

@@ -102,11 +102,14 @@ export {
 } from './documents/index.js';
 export {
   type InfeasiblePoint,
+  type LosingBound,
+  PARTS_BEHIND,
   type PreparedSweep,
   type PrunedPoint,
   type ScoredRun,
   type SearchedRun,
   type SearchResult,
+  type SecondsBehind,
   type SweepPoint,
   type SweepRun,
   bestRuns,

@@ -1,5 +1,11 @@
 /** One point of a sweep: what it came to, or why it did not. Runs here or in a thread, alike. */
-import { type PreparedExperiment, type RunMetrics, type SweepPoint, metricsOf } from '@railyard/experiments';
+import {
+  type PreparedExperiment,
+  type RunMetrics,
+  type SecondsBehind,
+  type SweepPoint,
+  metricsOf,
+} from '@railyard/experiments';
 
 export type PointOutcome =
   { readonly metrics: RunMetrics } | { readonly error: { readonly code: string; readonly message: string } };
@@ -10,6 +16,8 @@ export interface SweptRun {
   readonly parameters: SweepPoint;
   readonly metrics?: RunMetrics;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Of a search: where it loses time to the best. */
+  readonly behind?: SecondsBehind;
 }
 
 /** A point that fails does not stop the others. */

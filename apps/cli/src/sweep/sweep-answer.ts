@@ -3,6 +3,9 @@
  * written stands.
  */
 import {
+  type LosingBound,
+  PARTS_BEHIND,
+  type SecondsBehind,
   isReplayMetric,
   type PreparedSweep,
   type PrunedPoint,
@@ -51,13 +54,15 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
     },
     tables: [
       {
-        columns: ['run', ...paths, ...metrics],
+        columns: ['run', ...paths, ...metrics, ...(pruned === undefined ? [] : ['why'])],
         rows: shown.map((run) => [
           run.id.slice(0, 12),
           ...paths.map((path) => cell(run.parameters[path])),
           ...metrics.map((metric) => run.metrics?.[metric] ?? run.error?.code),
+          ...(pruned === undefined ? [] : [whyBehind(run)]),
         ]),
       },
+      ...lostTables(sweep, pruned),
       ...(sweep.infeasible.length === 0
         ? []
         : [
@@ -85,22 +90,76 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   };
 }
 
+/** Points that were not run, by the bound that says so, and the best that it lets one of them reach. */
+function lostTables(
+  { document: { objective } }: PreparedSweep,
+  pruned: readonly PrunedPoint[] = [],
+): Answer['tables'] {
+  if (pruned.length === 0) return [];
+  const rows = Object.entries(LOST).flatMap(([by, why]): readonly (readonly Cell[])[] => {
+    const bounds = pruned.filter((point) => point.by === by).map(({ bound }) => bound);
+    if (bounds.length === 0) return [];
+    const isBetter = (a: number, b: number): boolean => (objective.goal === 'minimize' ? a < b : a > b);
+    return [[bounds.length, why, bounds.reduce((best, bound) => (isBetter(bound, best) ? bound : best))]];
+  });
+  return [{ title: 'Not run', columns: ['points', 'why', `${objective.metric} at best`], rows }];
+}
+
+const LOST: Readonly<Record<LosingBound, string>> = {
+  work: 'kernels and exposed communication alone, spread over all ranks, take too long',
+  schedule: 'the bubble of their schedule takes too long, experts in balance',
+  routing: 'one expert group with its routing, sends and optimizer takes too long',
+};
+
+const PART_NAMES: Readonly<Record<keyof SecondsBehind, string>> = {
+  computationS: 'computation',
+  exposedCommunicationS: 'exposed communication',
+  bubbleS: 'bubble',
+  optimizerS: 'optimizer',
+};
+
+/** The part of the step in which a run loses most to the best. */
+function whyBehind({ behind }: SweptRun): Cell {
+  if (behind === undefined) return undefined;
+  const [part] = [...PARTS_BEHIND].sort((a, b) => behind[b] - behind[a]);
+  if (part === undefined || behind[part] <= 0) return 'the best';
+  return `${PART_NAMES[part]} +${behind[part].toPrecision(2)} s`;
+}
+
 /** Points with one first issue are one row, the most frequent cause first. */
 function causesOf(points: PreparedSweep['infeasible']): readonly (readonly Cell[])[] {
-  const causes = new Map<string, { points: number; readonly row: readonly Cell[] }>();
+  const causes = new Map<string, { points: number; least: number; readonly row: readonly Cell[] }>();
   for (const { parameters, issues } of points) {
     const [issue] = issues;
     // What a value would have to be differs from point to point; the rule does not.
-    const rule = issue?.message.replace(/ \(got .*\)\.$/, '.') ?? '';
+    const rule = (issue?.message ?? '')
+      .replace(/ \(got .*\)\.$/, '.')
+      .replace(/^Pipeline rank \d+ /, 'The fullest pipeline rank ');
+    const over = Number(OVER.exec(issue?.message ?? '')?.[1] ?? Infinity);
     const known = causes.get(`${issue?.path} ${rule}`);
     if (known === undefined)
-      causes.set(`${issue?.path} ${rule}`, { points: 1, row: [issue?.path, rule, cell(parameters)] });
-    else known.points += 1;
+      causes.set(`${issue?.path} ${rule}`, {
+        points: 1,
+        least: over,
+        row: [issue?.path, rule, cell(parameters)],
+      });
+    else {
+      known.points += 1;
+      known.least = Math.min(known.least, over);
+    }
   }
   return [...causes.values()]
     .sort((a, b) => b.points - a.points)
-    .map((cause): readonly Cell[] => [cause.points, ...cause.row]);
+    .map(({ points: count, least, row: [path, rule, example] }): readonly Cell[] => [
+      count,
+      path,
+      least === Infinity ? rule : `${rule} The nearest is ${least} % over.`,
+      example,
+    ]);
 }
+
+/** By how much a layout does not fit. */
+const OVER = /([\d.]+) % over/;
 
 /** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */
 function shownMetrics(objective: keyof RunMetrics, isSearch: boolean): readonly (keyof RunMetrics)[] {
@@ -134,8 +193,7 @@ function searchNotes(
 ): readonly string[] {
   if (pruned === undefined) return [];
   return [
-    `${runs.length} were run; ${pruned.length} cannot win: not even under balanced routing, with ` +
-      `pipeline transfers and the optimizer for nothing.`,
+    `${runs.length} were run; ${pruned.length} are surely behind the best six, by a bound that no run beats.`,
     ...(written === undefined || !('issues' in written)
       ? []
       : [`The layout as written cannot run, so it has no rank: ${written.issues[0]?.message}`]),

@@ -1,7 +1,7 @@
 export { parseText } from './parse.js';
 export { type Validation, bodyOf, resolvedExperiment, validateDocument, workloadOn } from './validate.js';
 export { PIPELINE_OPS_RULE, checkLayoutBody, memoryOf } from './semantics.js';
-export { stageAssignment } from './stage-assignment.js';
+export { screenedAssignment } from './stage-assignment.js';
 export { completeLayout } from './layout.js';
 export { checkLosses } from './failed-parts.js';
 export { applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';

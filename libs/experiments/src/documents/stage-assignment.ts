@@ -25,13 +25,23 @@ interface KeptPrices {
 /** By the shape that a layer has, which is one for all layouts that share it. */
 const kept = new WeakMap<DeviceSpec, WeakMap<LayerShape, Map<string, KeptPrices>>>();
 
-/** @param cluster,workload as `checkPlan` passed them @param shape of its layers */
-export function stageAssignment(
+/** @param cluster,workload as `checkPlan` passed them */
+export const stageAssignment = (cluster: ClusterSpec, workload: WorkloadSpec): readonly StageLayers[] => {
+  const shape = layerShape(workload);
+  return assigned(workload, pricesOf(cluster, workload, shape, shape));
+};
+
+/**
+ * The same for one of very many layouts: operations of its layers are not kept with their shape, as most are
+ * asked for nothing else.
+ */
+export const screenedAssignment = (
   cluster: ClusterSpec,
   workload: WorkloadSpec,
-  shape = layerShape(workload),
-): readonly StageLayers[] {
-  const { priced, assignments } = pricesOf(cluster, workload, shape);
+  shape: LayerShape,
+): readonly StageLayers[] => assigned(workload, pricesOf(cluster, workload, shape, { ...shape }));
+
+function assigned(workload: WorkloadSpec, { priced, assignments }: KeptPrices): readonly StageLayers[] {
   const stages = modelStages(workload);
   const key = [stages, ...(workload.stageLayers ?? [])].join(' ');
   const assignment = assignments.get(key) ?? assignPriced(workload, priced, stages);
@@ -39,12 +49,18 @@ export function stageAssignment(
   return assignment;
 }
 
-function pricesOf(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): KeptPrices {
+/** @param pricedShape equal to `shape`: what pricing makes lives as long as this */
+function pricesOf(
+  cluster: ClusterSpec,
+  workload: WorkloadSpec,
+  shape: LayerShape,
+  pricedShape: LayerShape,
+): KeptPrices {
   const ofShape = keptFor(cluster.device, shape);
   const key = `${layersOfBlock(workload)} ${workload.communication.sms}`;
   let prices = ofShape.get(key);
   if (prices === undefined) {
-    const priced = priceModel(cluster, workload, shape, { tensorSeconds: 0 });
+    const priced = priceModel(cluster, workload, pricedShape, { tensorSeconds: 0 });
     ofShape.set(key, (prices = { priced, assignments: new Map() }));
   }
   return prices;

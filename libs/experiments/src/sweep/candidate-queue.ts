@@ -6,6 +6,7 @@ import { EventQueue, elementAt } from '@railyard/base';
 import { type ExperimentDocument } from '../document.js';
 import { type SweepObjective } from '../sweep-document.js';
 import { StepBound } from './lower-bound.js';
+import { type LosingBound } from './losing-bound.js';
 import { type SweepRun } from './prepare-sweep.js';
 
 interface Candidate {
@@ -14,13 +15,18 @@ interface Candidate {
   readonly cost: number;
   /** The closest bound there is. */
   readonly isExact: boolean;
+  /** The bound that the cost is of. */
+  readonly by: LosingBound;
 }
 
 /** Bounds of a point, each no lower than the one before it and dearer to work out. */
-const BOUNDS: readonly ((bound: StepBound, document: ExperimentDocument) => number | undefined)[] = [
-  (bound, document) => bound.floor(document),
-  (bound, document) => bound.seconds(document),
-  (bound, document) => bound.firstGroup(document),
+const BOUNDS: readonly {
+  readonly by: LosingBound;
+  readonly of: (bound: StepBound, document: ExperimentDocument) => number | undefined;
+}[] = [
+  { by: 'work', of: (bound, document) => bound.floor(document) },
+  { by: 'schedule', of: (bound, document) => bound.seconds(document) },
+  { by: 'routing', of: (bound, document) => bound.firstGroup(document) },
 ];
 
 /** Points whose bounds are equal leave in the order of the document. */
@@ -79,16 +85,18 @@ export class CandidateQueue {
   private bind(index: number): void {
     const { document } = elementAt(this.runs, index).prepared;
     const depth = elementAt(this.depth, index);
-    const seconds = elementAt(BOUNDS, depth)(this.bound, document);
+    const seconds = elementAt(BOUNDS, depth).of(this.bound, document);
     if (seconds !== undefined) this.costs[index] = costOf(document, this.objective, seconds);
     this.depth[index] = seconds === undefined ? BOUNDS.length : depth + 1;
   }
 
   private candidate(index: number): Candidate {
+    const depth = elementAt(this.depth, index);
     return {
       run: elementAt(this.runs, index),
       cost: elementAt(this.costs, index),
-      isExact: elementAt(this.depth, index) === BOUNDS.length,
+      isExact: depth === BOUNDS.length,
+      by: elementAt(BOUNDS, Math.max(0, depth - 1)).by,
     };
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What a search for the best layout tries when the document does not say: every power of two that could work,
- * sharded weights or not, the schedules with their chunks, the recomputation. What else there is of a layout
- * (split experts, overlap) stays as written unless the document sweeps it too.
+ * wide experts split or not, sharded weights or not, the schedules with their chunks, the recomputation. What
+ * else there is of a layout (modules of recomputation, overlap) stays as written unless the document sweeps
+ * it too.
  */
 import { type SweepDocument } from '../sweep-document.js';
 import { type Axis } from './values.js';
@@ -15,8 +16,13 @@ const CHUNKS = [2, 4];
 /** Sequences shorter than this are not shared, and each rank keeps that many tokens. */
 const LEAST_SHARE = 8192;
 
+/** Columns of an expert that each of the ranks which split it keeps. */
+const LEAST_COLUMNS = 2048;
+
 const SCHEDULE_PATH = 'workload.schedule.name';
 const CHUNKS_PATH = 'workload.schedule.chunksPerDevice';
+const RECOMPUTE_PATH = 'workload.recompute';
+const MODULES_PATH = 'workload.recomputeModules';
 
 const powersOfTwo = (most: number): readonly number[] => {
   const powers: number[] = [];
@@ -36,9 +42,10 @@ export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): reado
     ['workload.parallelism.tensor', powersOfTwo(cluster.gpusPerNode)],
     ['workload.parallelism.context', powersOfTwo(batch.sequenceLength / LEAST_SHARE)],
     ['workload.parallelism.expert', powersOfTwo(model.moe?.routedExperts ?? 1)],
+    ['workload.parallelism.expertTensor', splitsOf(sweep)],
     ['workload.parallelism.zeroStage', [1, 3]],
     ['workload.batch.microBatchSequences', [1, 2, 4]],
-    ['workload.recompute', ['none', 'selective', 'full']],
+    [RECOMPUTE_PATH, ['none', 'selective', 'full']],
     [
       'workload.parallelism.pipeline',
       powersOfTwo(Math.min(model.layers, cluster.nodes * cluster.gpusPerNode)),
@@ -56,5 +63,19 @@ export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): reado
       whole: false,
       ...(path === CHUNKS_PATH ? { only: { path: SCHEDULE_PATH, value: 'interleaved' } } : {}),
     }));
-  return [...stated, ...added];
+  const all = [...stated, ...added];
+  const modules = all.filter(({ path }) => path === MODULES_PATH);
+  if (modules.length === 0 || !all.some(({ path }) => path === RECOMPUTE_PATH)) return all;
+  // Modules belong to selective recomputation, and stand behind it.
+  const only = { path: RECOMPUTE_PATH, value: 'selective' };
+  const others = all.filter(({ path }) => path !== MODULES_PATH);
+  return [...others, ...modules.map((axis) => ({ ...axis, only }))];
+}
+
+/** Ways to split an expert that are tried; none where experts are narrow. */
+function splitsOf({ cluster, workload: { model } }: SweepDocument): readonly number[] {
+  const { moe } = model;
+  if (moe === undefined) return [];
+  const splits = powersOfTwo(Math.min(cluster.gpusPerNode, moe.expertHidden / LEAST_COLUMNS));
+  return splits.length > 1 ? splits : [];
 }

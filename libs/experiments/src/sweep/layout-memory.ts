@@ -34,7 +34,7 @@ import {
   workingBytes,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { memoryOf, stageAssignment } from '../documents/index.js';
+import { memoryOf, screenedAssignment } from '../documents/index.js';
 import { type Choices, ColumnTable, type LayoutColumns } from './layout-columns.js';
 import { RankContents } from './rank-contents.js';
 
@@ -112,6 +112,9 @@ export class LayoutMemory {
   private readonly gathered: ContentTable<number>;
   private readonly working: ContentTable<number>;
 
+  /** Of the row in hand, once something is worked out for it. */
+  private current: WorkloadSpec | undefined;
+
   constructor(
     columns: LayoutColumns,
     private readonly cluster: ClusterSpec,
@@ -120,15 +123,15 @@ export class LayoutMemory {
     const table = <V>(keys: readonly LayoutKey[], make: (choices: Choices) => V): ColumnTable<V> =>
       new ColumnTable(columns, keys, make);
     this.floors = table([...SPLIT, 'context', 'zeroStage', ...SCHEDULE], (row) => this.leastBytes(row));
-    this.shapes = table([...SHAPE, 'pipeline'], (row) => layerShape(this.workloadOf(row)));
+    this.shapes = table([...SHAPE, 'pipeline'], (row) => layerShape(this.workload(row)));
     this.inFlight = table([...SCHEDULE, 'tensor', 'context', 'microBatchSequences'], (row) =>
       this.inFlightOf(row),
     );
     const dealt = (isOrdered: boolean): ColumnTable<Dealt> =>
       table([...SHAPE, ...SCHEDULE], (row) => this.deal(row, isOrdered));
     this.dealt = [dealt(false), dealt(true)];
-    this.replicas = table(['pipeline', 'tensor', 'context'], (row) => this.workloadOf(row));
-    this.sharings = table(['zeroStage', 'pipeline'], (row) => sharesLayers(shardingOf(this.workloadOf(row))));
+    this.replicas = table(['pipeline', 'tensor', 'context'], (row) => this.workload(row));
+    this.sharings = table(['zeroStage', 'pipeline'], (row) => sharesLayers(shardingOf(this.workload(row))));
     this.parameters = new ContentTable(columns, SPLIT);
     this.states = new ContentTable(columns, [...SPLIT, 'context', 'zeroStage', 'pipeline']);
     this.gathered = new ContentTable(columns, [...SPLIT, 'zeroStage', 'pipeline']);
@@ -137,15 +140,25 @@ export class LayoutMemory {
 
   /** @param row that breaks no rule */
   fits(row: Choices): boolean {
+    this.current = undefined;
     const limit = this.cluster.device.memoryGB * GIGA;
     if (this.floors.of(row) > limit * (1 + ROUNDING)) return false;
-    const peak = this.peakBytes(row);
+    const peak = this.peakOf(row);
     if (Math.abs(peak - limit) > ROUNDING * limit) return peak <= limit;
-    return memoryOf(this.cluster, this.workloadOf(row)).fits;
+    return memoryOf(this.cluster, this.workload(row)).fits;
   }
 
   /** Bytes of the fullest rank. @param row that breaks no rule */
   peakBytes(row: Choices): number {
+    this.current = undefined;
+    return this.peakOf(row);
+  }
+
+  private workload(row: Choices): WorkloadSpec {
+    return (this.current ??= this.workloadOf(row));
+  }
+
+  private peakOf(row: Choices): number {
     const isOrdered = this.sharings.of(row);
     const { classes, activations } = this.dealt[isOrdered ? 1 : 0].of(row);
     const { copies } = this.inFlight.of(row);
@@ -153,7 +166,7 @@ export class LayoutMemory {
     for (let index = 0; index < classes.length; index += 1) {
       const rank = elementAt(classes, index);
       const working = this.working.of(row, rank.content, () => this.workingOf(row, rank));
-      if (working === NO_SUM) return memoryOf(this.cluster, this.workloadOf(row)).peakGB * GIGA;
+      if (working === NO_SUM) return memoryOf(this.cluster, this.workload(row)).peakGB * GIGA;
       const state = this.stateOf(row, rank, copies);
       const gathered = isOrdered ? this.gatheredOf(row, rank) : 0;
       allocated = Math.max(allocated, state + gathered + working + elementAt(activations, index));
@@ -162,19 +175,19 @@ export class LayoutMemory {
   }
 
   private workingOf(row: Choices, { stages }: RankClass): number {
-    return workingBytes(this.cluster, this.workloadOf(row), stages, this.shapes.of(row)) ?? NO_SUM;
+    return workingBytes(this.cluster, this.workload(row), stages, this.shapes.of(row)) ?? NO_SUM;
   }
 
   private stateOf(row: Choices, { content, stages }: RankClass, copies: number): number {
     return this.states.of(row, 2 * content + copies - 1, () => {
-      const workload = this.workloadOf(row);
+      const workload = this.workload(row);
       const held = this.parameters.of(row, content, () => rankParameters(workload, stages));
       return sumOf(stateBytes(workload, held, copies));
     });
   }
 
   private gatheredOf(row: Choices, { content, stages }: RankClass): number {
-    return this.gathered.of(row, content, () => gatheredBytes(this.workloadOf(row), stages));
+    return this.gathered.of(row, content, () => gatheredBytes(this.workload(row), stages));
   }
 
   private withReserve(row: Choices, allocated: number): number {
@@ -187,7 +200,7 @@ export class LayoutMemory {
    * of one table counted once.
    */
   private leastBytes(row: Choices): number {
-    const workload = this.workloadOf(row);
+    const workload = this.workload(row);
     const copies = directionsOf(workload.schedule.name);
     const all = rankParameters(workload, [wholeModel(workload)]);
     const share = copies / workload.parallelism.pipeline;
@@ -211,9 +224,9 @@ export class LayoutMemory {
   }
 
   private stagesOf(row: Choices): HeldStages {
-    const workload = this.workloadOf(row);
+    const workload = this.workload(row);
     const shape = this.shapes.of(row);
-    const stages = stageAssignment(this.cluster, workload, shape);
+    const stages = screenedAssignment(this.cluster, workload, shape);
     let held = this.held.get(stages);
     if (held !== undefined) return held;
     const bytes = stages.map((stage) => stageActivationBytes(workload.model, stage, shape, workload));
@@ -245,7 +258,7 @@ export class LayoutMemory {
 
   /** When sends leave does not change in which order a rank runs its ops. */
   private inFlightOf(row: Choices): InFlight {
-    const request = shortened({ ...scheduleRequest(this.workloadOf(row)), sends: 'eager' });
+    const request = shortened({ ...scheduleRequest(this.workload(row)), sends: 'eager' });
     const key = Object.values(request).join(' ');
     let inFlight = this.schedules.get(key);
     if (inFlight === undefined) {

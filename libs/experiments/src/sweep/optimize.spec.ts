@@ -133,6 +133,41 @@ describe('the search for the best layout', () => {
     expect(runs.length + pruned.length).toBe(prepared.runs.length);
     expect(pruned.length).toBeGreaterThan(0);
     for (const { bound } of pruned) expect(bound).toBeLessThanOrEqual(most);
+    const best = all.map(({ metrics }) => metrics.stepTimeS).sort((a, b) => a - b);
+    expect(runs.slice(0, 6).map(({ metrics }) => metrics.stepTimeS)).toEqual(best.slice(0, 6));
+  });
+
+  it('says where runs lose time to the best, and by which bound others do', () => {
+    const { runs, pruned } = searchBest(prepared, knownMetrics);
+    const [winner] = runs;
+    for (const { behind, metrics } of runs) {
+      const more = metrics.stepTimeS - winner!.metrics.stepTimeS;
+      expect(Object.values(behind).reduce((sum, part) => sum + part, 0)).toBeCloseTo(more, 9);
+      expect(behind.bubbleS).toBe(metrics.bubbleS - winner!.metrics.bubbleS);
+    }
+    const bound = new StepBound();
+    for (const point of pruned) {
+      const { document } = prepared.runs.find((run) => run.prepared.id === point.id)!.prepared;
+      const { batch } = document.workload;
+      const seconds = ((batch.globalSequences * batch.sequenceLength) / point.bound) * 86_400e-9;
+      const of = {
+        work: bound.floor(document),
+        schedule: bound.seconds(document),
+        routing: bound.firstGroup(document),
+      };
+      expect(of[point.by]! / seconds).toBeCloseTo(1, 9);
+    }
+    expect(new Set(pruned.map(({ by }) => by)).size).toBeGreaterThan(1);
+  });
+
+  it('has a bound by one expert group that no run beats, and that is above that of balanced routing', () => {
+    const bound = new StepBound();
+    prepared.runs.forEach(({ prepared: { document } }, index) => {
+      if (index % 5 !== 0) return;
+      const seconds = bound.firstGroup(document)!;
+      expect(seconds).toBeLessThanOrEqual(all[index]!.metrics.stepTimeS);
+      expect(seconds).toBeGreaterThan(bound.seconds(document));
+    });
   });
 
   it.each([
@@ -259,6 +294,32 @@ describe('the space of a search', () => {
     // Tensor 2, context 3, expert 1, zeroStage 2, pipeline 6, five schedules and one of two chunks.
     expect(sweep.size).toBe(2 * 3 * 1 * 2 * 6 * (5 + 2));
     expect(sweep.runs.length + sweep.infeasible.length + sweep.duplicates).toBe(sweep.size);
+  });
+
+  it('splits wide experts, and repeats modules where recomputation is selective', () => {
+    const { runs } = prepareSweep({
+      ...(long() as object),
+      cluster: { preset: 'h800-2048-mpft', nodes: 8 },
+      workload: {
+        preset: 'llama3-8b',
+        model: { preset: 'mixtral-8x7b' },
+        batch: { sequenceLength: 4096, globalSequences: 256 },
+      },
+      parameters: {
+        'workload.recomputeModules': { values: [['norms'], ['moe-activation', 'norms']] },
+        'workload.batch.microBatchSequences': { values: [1] },
+        'workload.parallelism.expert': { values: [2] },
+        'workload.parallelism.tensor': { values: [1, 2] },
+      },
+    });
+    const of = (path: string) => new Set(runs.map(({ parameters }) => parameters[path]));
+    expect(of('workload.parallelism.expertTensor')).toEqual(new Set([1, 2, 4]));
+    for (const { parameters, prepared } of runs) {
+      const { recompute, recomputeModules } = prepared.document.workload;
+      expect(parameters['workload.recomputeModules']).toBe(recomputeModules);
+      expect(recomputeModules === undefined).toBe(recompute !== 'selective');
+    }
+    expect(of('workload.recomputeModules').size).toBe(3);
   });
 
   it('tells layouts apart whose weights are sharded differently', () => {

@@ -4,11 +4,13 @@
  * The layout as written is run too, and ranked among all points: those whose bound is no better than it is
  * cannot stand before it.
  */
-import { invariant } from '@railyard/base';
+import { elementAt, invariant } from '@railyard/base';
 import { type MetricName, type RunMetrics } from '../run-metrics.js';
 import { type SweepObjective } from '../sweep-document.js';
+import { type SecondsBehind, secondsBehind } from './behind.js';
 import { bestRuns, type ScoredRun } from './best.js';
 import { CandidateQueue } from './candidate-queue.js';
+import { type LosingBound } from './losing-bound.js';
 import { type SweepPoint } from './points.js';
 import { type PreparedSweep, type SweepRun } from './prepare-sweep.js';
 
@@ -20,6 +22,7 @@ export interface SearchedRun extends ScoredRun {
 export interface PrunedPoint {
   readonly id: string;
   readonly parameters: SweepPoint;
+  readonly by: LosingBound;
   /** The objective that the point cannot beat. */
   readonly bound: number;
 }
@@ -34,9 +37,14 @@ interface ReferenceRun extends SearchedRun {
   readonly of: number;
 }
 
+/** A run, and where it loses time to the best. */
+interface RankedRun extends SearchedRun {
+  readonly behind: SecondsBehind;
+}
+
 export interface SearchResult {
   /** Runs that were made, best first. */
-  readonly runs: readonly SearchedRun[];
+  readonly runs: readonly RankedRun[];
   readonly pruned: readonly PrunedPoint[];
   /** Absent when the layout as written cannot run. */
   readonly reference?: ReferenceRun;
@@ -68,13 +76,13 @@ export function searchBest(
   const candidates = new CandidateQueue(sweep.runs, objective);
   const runs: SearchedRun[] = [];
   const leading: number[] = [];
-  let ranking = 0;
+  let toRank = 0;
   for (let next = candidates.first(); next !== undefined; next = candidates.first()) {
     const isReference = next.run.key === own?.key;
     const bar = leading.length < LEADERS ? Infinity : Math.max(...leading);
     if (next.cost >= bar && !isReference) {
-      if (next.cost >= ownCost || ranking === RANKING_RUNS) break;
-      if (next.isExact) ranking += 1;
+      if (next.cost >= ownCost || toRank === RANKING_RUNS) break;
+      if (next.isExact) toRank += 1;
     }
     if (!next.isExact && !isReference) {
       candidates.refine();
@@ -87,13 +95,18 @@ export function searchBest(
     if (leading.length > LEADERS) leading.splice(leading.indexOf(Math.max(...leading)), 1);
     runs.push(searched(next.run, metrics));
   }
-  const pruned = candidates.rest().flatMap(({ run, cost: bound }): readonly PrunedPoint[] => {
-    if (run.key !== own?.key || reference === undefined) return [prunedPoint(run, signOf(objective) * bound)];
+  const pruned = candidates.rest().flatMap(({ run, cost: bound, by }): readonly PrunedPoint[] => {
+    if (run.key !== own?.key || reference === undefined)
+      return [prunedPoint(run, signOf(objective) * bound, by)];
     runs.push(searched(run, reference.metrics));
     return [];
   });
+  const ranking = bestRuns(runs, objective, runs.length);
   return {
-    runs: bestRuns(runs, objective, runs.length),
+    runs: ranking.map((run) => ({
+      ...run,
+      behind: secondsBehind(run.metrics, elementAt(ranking, 0).metrics),
+    })),
     pruned,
     ...(reference === undefined ? {} : { reference: ranked(reference, runs, pruned, objective) }),
   };
@@ -101,11 +114,12 @@ export function searchBest(
 
 const signOf = ({ goal }: SweepObjective): number => (goal === 'minimize' ? 1 : -1);
 
-const prunedPoint = ({ parameters, prepared }: SweepRun, bound: number): PrunedPoint => ({
+const prunedPoint = ({ parameters, prepared }: SweepRun, bound: number, by: LosingBound): PrunedPoint => ({
   get id() {
     return prepared.id;
   },
   parameters,
+  by,
   bound,
 });
 

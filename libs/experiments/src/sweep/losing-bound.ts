@@ -1,0 +1,7 @@
+/** Why a search does not run a point. */
+
+/**
+ * Which bound says that a point loses: its work, spread over all ranks; its schedule, under balanced routing;
+ * or the step of one of its expert groups, routing as drawn.
+ */
+export type LosingBound = 'work' | 'schedule' | 'routing';
