@@ -4568,6 +4568,8 @@ export interface components {
                 dispatchPrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
                 /** @description Of decode: time of exchanges over that of kernels whose GPU issues the messages; 1 to 2.4 where a host's thread does. Absent: 1. */
                 hostProxy?: number;
+                /** @description Of decode: what exchanges reach of the links' line rates. Absent: as measured. */
+                lineShare?: number;
                 /** @description Of decode: round trips between data and the flag that announces them: 0 where one path keeps order, or the receiver does; 1 where data of several paths may be overtaken. Absent: 0. */
                 signalRoundTrips?: number;
                 /**
@@ -4575,6 +4577,8 @@ export interface components {
                  * @default 20
                  */
                 sms?: number;
+                /** @description Of decode: start of an exchange with the hops of its way. Absent: as measured. Unit: us. */
+                startUs?: number;
             };
             /** @description GPUs that write answers. */
             decode: {
@@ -5102,6 +5106,10 @@ export interface components {
             };
         };
         ServingAnswer: {
+            /** @description The 90 % interval of times and rates */
+            band: {
+                [key: string]: unknown;
+            };
             /** @description Writing answers: a step by its parts, rates, memory */
             decode: {
                 [key: string]: unknown;
