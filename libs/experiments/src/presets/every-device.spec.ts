@@ -3,12 +3,17 @@ import { DEVICES } from '@railyard/cluster';
 import { prepareExperiment, runExperiment } from '../index.js';
 
 describe.each(Object.keys(DEVICES))('a small job on the %s', (device) => {
-  const gpus = device.startsWith('gb') ? 72 : 8;
+  // The desktop has one GPU and no cluster of its own; racks have 72.
+  const gpus = device === 'gb10' ? 1 : device.startsWith('gb') ? 72 : 8;
+  const cluster =
+    gpus === 1
+      ? { preset: 'l40s-8', nodes: 1, gpusPerNode: 1, device: { preset: device }, nic: { perNode: 1 } }
+      : { preset: `${device}-${gpus}` };
   const result = runExperiment(
     prepareExperiment({
       apiVersion: 'railyard/v1',
       kind: 'Experiment',
-      cluster: { preset: `${device}-${gpus}` },
+      cluster,
       workload: {
         preset: 'llama3-8b',
         model: { preset: 'llama3.2-1b' },

@@ -79,7 +79,7 @@ export function clusterOfRun(run: PublishedRun, notes: MappingNotes): Plain {
   const { preset, changes } = deviceOfRun(run.gpu);
   const calibration = calibrationOfSource(run);
   notes.defaults.push(NETWORK);
-  const gpusPerNode = nodeSize(gpus, preset.startsWith('gb'));
+  const gpusPerNode = nodeSize(gpus, /^gb[23]00$/.test(preset));
   const nodes = gpus / gpusPerNode;
   return {
     preset: baseOf(preset, run.notes),
