@@ -52,15 +52,12 @@ export const EQUIVALENT = [
       'the limit has room for rounding, which no sum fills exactly',
     ],
   ].map(([change, reason]) => ({ file: 'libs/cluster/src/flows/prune.ts', change, reason })),
+  ...['^ -> |', '0x9e3779b1 -> 2654435762'].map((change) => ({
+    file: 'libs/cluster/src/flows/word-hash.ts',
+    change: `const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ${change}`,
+    reason: 'a hash: flows of equal hashes are compared',
+  })),
   ...[
-    [
-      'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  ^ -> |',
-      'a hash: flows of equal hashes are compared',
-    ],
-    [
-      'const h = Math.imul(hash ^ word, 0x9e3779b1);  |  0x9e3779b1 -> 2654435762',
-      'a hash: flows of equal hashes are compared',
-    ],
     [
       'for (let i = from + 1; i < to && sorted; i += 1) sorted = bytes[order[i - 1]] <= bytes[order[i]];  |  <= -> <',
       'a shortcut: sorting keeps what is sorted',

@@ -3,6 +3,7 @@
  * one variable with a weight. One clock of bytes served tells when each member ends, in order of size.
  */
 import { type FlowSet } from './flow-set.js';
+import { mix, mixDouble } from './word-hash.js';
 
 export interface Paths {
   readonly start: Int32Array;
@@ -23,19 +24,6 @@ export interface Bundles {
   readonly startTime: Float64Array;
   readonly rateCap: Float64Array;
   readonly trafficClass: Uint8Array;
-}
-
-const doubleBits = new Float64Array(1);
-const wordBits = new Uint32Array(doubleBits.buffer);
-
-function mix(hash: number, word: number): number {
-  const h = Math.imul(hash ^ word, 0x9e3779b1);
-  return h ^ (h >>> 15);
-}
-
-function mixDouble(hash: number, value: number): number {
-  doubleBits[0] = value;
-  return mix(mix(hash, wordBits[0]), wordBits[1]);
 }
 
 /**

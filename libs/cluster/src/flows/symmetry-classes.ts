@@ -9,6 +9,7 @@
  * for colours; what they yield is checked by itself.
  */
 import { type FlowSet } from './flow-set.js';
+import { mix, mixDouble } from './word-hash.js';
 
 export interface SymmetryClasses {
   /** [flows] class of each flow. */
@@ -28,19 +29,6 @@ const FLOWS_A_CLASS = 16;
 const MOST_ROUNDS = 16;
 /** Relative difference of sums of shares that were added in another order. */
 const ROUNDING = 1e-12;
-
-const doubleBits = new Float64Array(1);
-const wordBits = new Int32Array(doubleBits.buffer);
-
-function mix(hash: number, word: number): number {
-  const h = Math.imul(hash ^ word, 0x9e3779b1);
-  return h ^ (h >>> 15);
-}
-
-function mixDouble(hash: number, value: number): number {
-  doubleBits[0] = value;
-  return mix(mix(hash, wordBits[0]), wordBits[1]);
-}
 
 /** Undefined where there are too many classes to gain anything. */
 export function symmetryClasses(set: FlowSet): SymmetryClasses | undefined {
