@@ -242,6 +242,21 @@ it('a newcomer gets from Home to a compared pair', async () => {
   await shot('compare');
 });
 
+it('Compare takes the paper as the baseline, of what it prints', async () => {
+  await show('compare');
+  await page.getByLabel('Baseline').selectOption('MPFT');
+  await page.getByRole('columnheader', { name: 'the paper, baseline' }).waitFor();
+  const { rows } = await command<{
+    rows: { name: string; case: string; paper: number; twin: number }[];
+  }>('reproduce table4');
+  const of = rows.find((row) => row.case === 'MPFT' && row.name === 'tokens/day')!;
+  const [, paper, twin] = await rowOf('tokensPerDayB');
+  expect(paper).toBe(shown(of.paper, 5));
+  expect(twin!.split(' ')[0]).toBe(shown(of.twin, 5));
+  expect(twin).toMatch(/\(-1\.\d+ % worse\)/);
+  await shot('compare-paper');
+});
+
 it('Import reads a recorded trace, and names what differs from the step of the twin', async () => {
   await show('import');
   await page.getByText('Choose a trace').waitFor();

@@ -171,6 +171,7 @@ export {
   type MetricDifference,
   compareResults,
   documentDifferences,
+  metricDifference,
 } from './comparison/index.js';
 export {
   type AccuracyRow,

@@ -2,7 +2,7 @@
  * Reports: the paper's numbers next to the twin's, tables in every form, and traces. They are made from
  * results; what those are for a table or figure of the paper, `reproduce` computes.
  */
-export { PAPER, TABLE_4, type Table3Case, type Table4Case } from './published/index.js';
+export { PAPER, TABLE_4, type Table3Case, type Table4Case, publishedMetrics } from './published/index.js';
 export {
   type Report,
   type ReportRow,

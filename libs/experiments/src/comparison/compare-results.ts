@@ -96,7 +96,12 @@ function* leavesOf(value: unknown, path: string): Generator<readonly [string, un
   for (const [key, child] of Object.entries(value)) yield* leavesOf(child, `${path}/${escapePointer(key)}`);
 }
 
-function metricDifference(name: MetricName, values: readonly number[], base: number): MetricDifference {
+/** Values of runs against `base`, which need not be a run's. */
+export function metricDifference(
+  name: MetricName,
+  values: readonly number[],
+  base: number,
+): MetricDifference {
   const differencePct = values.map((value) => relative(value, base));
   const verdict = differencePct.map((percent) => {
     if (percent !== null && Math.abs(percent) < 1e-4) return 'same' as const;

@@ -5,4 +5,5 @@ export {
   type MetricDifference,
   compareResults,
   documentDifferences,
+  metricDifference,
 } from './compare-results.js';

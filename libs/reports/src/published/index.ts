@@ -26,3 +26,4 @@ export {
   type Table3Case,
   type Table4Case,
 } from './paper.js';
+export { publishedMetrics } from './published-metrics.js';

@@ -8,6 +8,7 @@ import { Compared } from './compared.js';
 const DEFAULTS = {
   experiments: ['deepseek-v3-mpft', 'deepseek-v3-mrft'] as readonly string[],
   baseline: 0,
+  paper: '' as '' | 'MPFT' | 'MRFT',
 };
 const MOST = 4;
 
@@ -15,7 +16,7 @@ export default function CompareScreen() {
   const [state, change] = useUrlState('compare', DEFAULTS);
   const { value: catalog } = useEngine('catalog', NOTHING);
   const [all, setAll] = useState(false);
-  const { experiments, baseline } = state;
+  const { experiments } = state;
   const answer = useEngine('comparison', experiments.length < 2 ? undefined : state);
   const add = (text: string): void => change({ experiments: [...experiments, text].slice(-MOST) });
   const remove = (place: number): void =>
@@ -38,12 +39,7 @@ export default function CompareScreen() {
           accept=".yaml,.yml,.json"
           onFile={(file) => void file?.text().then((text) => add(text))}
         />
-        <SelectField
-          label="Baseline"
-          value={String(baseline)}
-          options={experiments.map((text, place) => [String(place), nameOf(text, place)] as const)}
-          onChange={(place) => change({ baseline: Number(place) })}
-        />
+        <BaselineField state={state} change={change} />
         {experiments.map((text, place) => (
           <button key={text + String(place)} type="button" onClick={() => remove(place)}>
             Remove {nameOf(text, place)}
@@ -64,6 +60,36 @@ export default function CompareScreen() {
         <Compared comparison={answer.value} all={all} />
       )}
     </Page>
+  );
+}
+
+type State = typeof DEFAULTS;
+
+/** An experiment, or what the paper prints. */
+function BaselineField({
+  state: { experiments, baseline, paper },
+  change,
+}: {
+  readonly state: State;
+  readonly change: (part: Partial<State>) => void;
+}) {
+  return (
+    <SelectField
+      label="Baseline"
+      value={paper === '' ? String(baseline) : paper}
+      options={[
+        ...experiments.map((text, place) => [String(place), nameOf(text, place)] as const),
+        ['MPFT', "the paper's table 4, MPFT"] as const,
+        ['MRFT', "the paper's table 4, MRFT"] as const,
+      ]}
+      onChange={(chosen) =>
+        change(
+          chosen === 'MPFT' || chosen === 'MRFT'
+            ? { paper: chosen }
+            : { baseline: Number(chosen), paper: '' },
+        )
+      }
+    />
   );
 }
 

@@ -14,7 +14,7 @@ export function Compared({
   readonly comparison: ComparisonAnswer;
   readonly all: boolean;
 }) {
-  const { runs, inputs, metrics, timelines } = comparison;
+  const { runs, inputs, metrics, timelines, published } = comparison;
   const shown = all ? metrics : metrics.filter(({ verdict }) => verdict.some((each) => each !== 'same'));
   const data = useMemo(() => {
     const longest = Math.max(...timelines.map(({ endS }) => endS));
@@ -42,7 +42,7 @@ export function Compared({
         ) : (
           <DataTable
             caption={`${shown.length} of ${metrics.length} metrics differ or are shown`}
-            columns={metricColumns(names, comparison.baseline)}
+            columns={metricColumns(names, comparison.baseline, published)}
             rows={shown}
             keyOf={({ name }) => name}
             file="metrics"
@@ -67,14 +67,30 @@ const inputColumns = (names: readonly string[]): readonly Column<Input>[] => [
   })),
 ];
 
-const metricColumns = (names: readonly string[], baseline: number): readonly Column<Metric>[] => [
-  { head: 'metric', cell: ({ name }) => name, order: ({ name }) => name },
-  ...names.map((head, place) => ({
-    head: place === baseline ? `${head}, baseline` : head,
-    isNumber: true,
-    cell: (metric: Metric) => <Value metric={metric} place={place} baseline={baseline} />,
-  })),
-];
+const metricColumns = (
+  names: readonly string[],
+  place: number,
+  published: ComparisonAnswer['published'],
+): readonly Column<Metric>[] => {
+  const baseline = published === undefined ? place : -1;
+  return [
+    { head: 'metric', cell: ({ name }) => name, order: ({ name }) => name },
+    ...(published === undefined
+      ? []
+      : [
+          {
+            head: 'the paper, baseline',
+            isNumber: true,
+            cell: ({ name }: Metric) => number(published[name] ?? NaN, 5),
+          },
+        ]),
+    ...names.map((head, run) => ({
+      head: run === baseline ? `${head}, baseline` : head,
+      isNumber: true,
+      cell: (metric: Metric) => <Value metric={metric} place={run} baseline={baseline} />,
+    })),
+  ];
+};
 
 function Value({
   metric,
