@@ -16,6 +16,8 @@ COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/bin ./bin
+# What `railyard accuracy` and its report judge the engine by.
+COPY --from=build --chown=root:root /app/test/data ./test/data
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node
