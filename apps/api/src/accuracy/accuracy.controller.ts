@@ -1,4 +1,4 @@
-/** The engine beside published training runs. */
+/** The engine against published training runs. */
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ENGINE_VERSION } from '@railyard/experiments';

@@ -6,7 +6,7 @@ import { type AccuracyOutput, type AccuracyTask } from './accuracy.worker.js';
 
 const WORKER = new URL('./accuracy.worker.js', import.meta.url);
 
-/** What is known of the engine's accuracy: computed for whoever asks first, and kept. */
+/** What is known of the engine's accuracy: computed at the first request, and kept. */
 @Injectable()
 export class AccuracyService {
   private found: RunAccuracy | undefined;

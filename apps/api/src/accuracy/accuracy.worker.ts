@@ -1,4 +1,4 @@
-/** Every published run that ships with the project beside the engine, in a thread of its own. */
+/** The engine against every published run that ships with the project, in a thread of its own. */
 import { readFileSync } from 'node:fs';
 import {
   ENGINE_VERSION,

@@ -38,7 +38,7 @@ export class ReproductionsController {
   }
 
   @Get(':artifact/report')
-  @ApiOperation({ summary: "A table or figure of the paper beside the twin's numbers, as a page to hand on" })
+  @ApiOperation({ summary: "A table or figure of the paper next to the twin's numbers, as a page" })
   @AnswersReportFile()
   async report(
     @ClientOfRequest() client: WaitingClient,

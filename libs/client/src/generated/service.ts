@@ -437,7 +437,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A table or figure of the paper beside the twin's numbers, as a page to hand on */
+        /** A table or figure of the paper next to the twin's numbers, as a page */
         get: operations["ReproductionsController_report"];
         put?: never;
         post?: never;

@@ -140,7 +140,7 @@ describe('pause trees beside packet-level runs', () => {
   });
 });
 
-describe('controls of an incast beside packet-level runs', () => {
+describe('controls of an incast against packet-level runs', () => {
   /** n to one, over a star. */
   const incast = (control: Control, n: number, bytes: number, rate: number): number => {
     const builder = new FlowSetBuilder(new Float64Array(n + 1).fill(rate));

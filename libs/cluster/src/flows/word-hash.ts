@@ -1,4 +1,4 @@
-/** A hash of 32 bits, word by word: equal ones are compared by whoever relies on them. */
+/** A hash of 32 bits, word by word. Callers compare what has equal hashes. */
 const doubleBits = new Float64Array(1);
 const wordBits = new Uint32Array(doubleBits.buffer);
 

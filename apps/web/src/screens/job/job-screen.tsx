@@ -53,7 +53,7 @@ export default function JobScreen() {
 /** Longer than from one key to the next of a fast hand. */
 const RESULT_PAUSE_MS = 120;
 
-/** The whole result with its band, once keys pause; shown only beside its own step. */
+/** The whole result with its band, once keys pause; shown only next to its own step. */
 function useResult(question: JobQuestion, { busy, value }: Answer<JobAnswer>): Answer<ExperimentResult> {
   const id = busy ? undefined : value?.step?.id;
   const isSettled = useSettled(id, RESULT_PAUSE_MS);

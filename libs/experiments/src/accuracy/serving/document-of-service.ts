@@ -59,7 +59,7 @@ function filled(document: Plain, defaults: string[]): Plain {
   };
 }
 
-/** What engines keep under way at most, unless they are told otherwise. */
+/** What engines keep under way at most by default. */
 const MOST_SEQUENCES = 2048;
 
 /** Formats with few bits: a weight's with its scales, and which weights have them. */
