@@ -35,8 +35,14 @@ it('a run with a replay section goes through dispatcher, thread and store', asyn
     await untilEnded(storage, [run.id], 60_000);
     const bytes = await storage.records.artifacts.read(prepared.id, 'result');
     expect(bytes?.toString('utf8')).toBe(canonicalJson(runExperiment(prepared)));
-    const events = (await eventsOf(storage, run.id)).map(({ data }) => JSON.stringify(data));
-    expect(events.some((data) => /replay|sensitivity/.test(data))).toBe(true);
+    const events = await eventsOf(storage, run.id);
+    const told = events.map(
+      ({ data }) => JSON.parse(String(data)) as { readonly phase?: string; readonly share: number },
+    );
+    expect(told.some(({ phase }) => phase === 'replay' || phase === 'sensitivity')).toBe(true);
+    const shares = told.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect([shares[0], shares.at(-1)]).toEqual([0, 1]);
   } finally {
     await dispatcher.drain();
     await storage.close();

@@ -219,6 +219,7 @@ it(
           ports?: string[];
           command?: string[];
           environment: Record<string, string>;
+          healthcheck: { test: string[] };
           cap_drop?: string[];
           depends_on?: object;
         }
@@ -239,6 +240,15 @@ it(
         REDIS_PASSWORD: expect.stringMatching(/^\$\{REDIS_PASSWORD/),
       });
     }
+    // Both are asked whether they are ready, the runner where its metrics are.
+    const { RAILYARD_METRICS_PORT } = entryOf(services, 'runner').environment;
+    for (const [name, port] of [
+      ['api', entryOf(services, 'api').environment.PORT],
+      ['runner', RAILYARD_METRICS_PORT],
+    ] as const)
+      expect(entryOf(services, name).healthcheck.test.join(' ')).toContain(
+        `http://127.0.0.1:${Number(port)}/health/ready`,
+      );
     const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
     expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.lastIndexOf('FROM '));
   },

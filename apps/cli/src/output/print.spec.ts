@@ -33,6 +33,21 @@ const ANSWER: Answer = {
   notes: ['Two of them.'],
 };
 
+it.each(['table', 'md', 'csv', 'json', 'yaml', 'name'] as const)(
+  'as %s no name of a run reaches the terminal as a command',
+  async (format) => {
+    const name = 'a\u001b[2J\u202eb';
+    await printWarned(
+      commandFor(format),
+      { data: { name }, tables: [{ columns: ['name'], rows: [[name]] }], notes: [name], names: [name] },
+      [name],
+    );
+    expect(stdout + stderr).toContain('a\\u001b[2J\\u202eb');
+    // eslint-disable-next-line no-control-regex -- these must not be there
+    expect(stdout + stderr).not.toMatch(/[\u001b\u202e]/);
+  },
+);
+
 it('as JSON it is one document and nothing else', async () => {
   await print(commandFor('json'), ANSWER);
   expect(JSON.parse(stdout)).toEqual(ANSWER.data);

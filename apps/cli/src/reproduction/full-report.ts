@@ -7,7 +7,7 @@ import { type ExperimentResult } from '@railyard/experiments';
 import { type Report } from '@railyard/reports';
 import { prepareNamed } from '../input/prepare.js';
 import { withProgressBar } from '../output/progress.js';
-import { writeText } from '../output/write-file.js';
+import { writableFolder, writeText } from '../output/write-file.js';
 
 export interface FullReport {
   readonly reports: readonly Report[];
@@ -20,6 +20,7 @@ const TRACED = 'deepseek-v3-mpft';
 
 /** Writes into `folder`; the runs go to the project's database. */
 export async function fullReport(folder: string): Promise<FullReport> {
+  await writableFolder(folder);
   const { recordedRuns } = await import('./recorded-runs.js');
   const { DEFAULT_DATABASE_FILE } = await import('@railyard/database');
   const { ALL_ARTIFACTS, chromeTrace, renderHtml, reproduce } = await import('@railyard/reports');

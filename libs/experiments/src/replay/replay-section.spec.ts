@@ -3,6 +3,7 @@ import { FAULT_PROFILES, FaultLogReader, LEDGER_PARTS, recordedFaults } from '@r
 import {
   type ExperimentResult,
   prepareExperiment,
+  publishedSchema,
   replayRequest,
   runExperiment,
   validateDocument,
@@ -43,6 +44,18 @@ describe('the replay section of a document', () => {
       dataReplicas: 1,
       rateMultiple: 1,
     });
+  });
+
+  it('lasts 3,650 days at most, by the rules as by the schema that is published', () => {
+    const published = JSON.stringify(publishedSchema('Experiment'));
+    const limits = [...published.matchAll(/"days":\{[^{}]*"maximum":(\d+)/g)].map(([, limit]) =>
+      Number(limit),
+    );
+    expect(new Set(limits)).toEqual(new Set([3650]));
+    for (const kind of ['wall', 'productive']) {
+      expect(issuesOf({ horizon: { kind, days: 3650 }, replicas: 1, rateMultiple: 1 })).toEqual([]);
+      expect(issuesOf({ horizon: { kind, days: 3650.5 } })).toEqual(['/replay/horizon/days too-large']);
+    }
   });
 
   it('keeps the document and its identity as they were where there is none', () => {
