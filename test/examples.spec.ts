@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   parseText,
+  prepareAnySweep,
   prepareExperiment,
-  prepareSweep,
   runExperiment,
   validateDocument,
 } from '@railyard/experiments';
@@ -45,7 +45,7 @@ describe('the examples', () => {
   });
 
   it.each(ofKind('Sweep'))('%s expands to what is stored', (file) => {
-    const { size, duplicates, infeasible, runs } = prepareSweep(read(file));
+    const { size, duplicates, infeasible, runs } = prepareAnySweep(read(file));
     const reasons: Record<string, number> = {};
     for (const { path, code } of infeasible.flatMap(({ issues }) => issues))
       reasons[`${path} ${code}`] = (reasons[`${path} ${code}`] ?? 0) + 1;

@@ -46,3 +46,32 @@ describe('railyard sweep', () => {
     expect(stdout).toMatch(/The layout as written ranks \d+ of \d+: tokensPerDayB [\d.]+, the best [\d.]+\./);
   });
 });
+
+it('ranks services, and marks those that none beats', async () => {
+  const service = {
+    apiVersion: 'railyard/v1',
+    kind: 'Sweep',
+    serving: {
+      cluster: { preset: 'h200-8' },
+      model: { preset: 'llama3-8b' },
+      prefill: { gpus: 1 },
+      decode: { gpus: 1, batch: 8 },
+    },
+    parameters: { 'decode.batch': { values: [4, 32] }, 'decode.graphs': { values: [true, false] } },
+  };
+  const { code, stdout } = await railyard(['sweep', '-', '--json'], JSON.stringify(service));
+  expect(code).toBe(0);
+  const { runs, best, pareto, objective } = JSON.parse(stdout) as {
+    readonly objective: object;
+    readonly runs: readonly { readonly id: string; readonly parameters: object }[];
+    readonly best: readonly string[];
+    readonly pareto: { readonly runs: readonly string[] };
+  };
+  expect(objective).toEqual({ metric: 'tokensPerSecondPerGpu', goal: 'maximize' });
+  // A host that launches every kernel is never better.
+  const graphs = runs.filter(({ parameters }) => JSON.stringify(parameters).includes('true'));
+  expect(pareto.runs).toEqual(graphs.map(({ id }) => id).toReversed());
+  expect(best[0]).toBe(graphs[1]?.id);
+  const table = await railyard(['sweep', '-', '-o', 'csv'], JSON.stringify(service));
+  expect(table.stdout.split('\n')[0]).toMatch(/tokensPerSecondPerGpu,ttftMs,tpotMs.*Pareto/);
+});

@@ -162,19 +162,20 @@ function documentSchemas(): Readonly<Record<string, object>> {
         $id: _id,
         ...schema
       } = publishedSchema(kind) as JsonSchema & { readonly $id?: string };
-      if (kind !== 'Experiment' && kind !== 'Sweep') return [kind, schema];
-      return [
-        kind,
-        {
-          ...schema,
-          properties: Object.fromEntries(
-            Object.entries(schema.properties ?? {}).map(([key, value]) => [key, references[key] ?? value]),
-          ),
-        },
-      ];
+      if (kind === 'Experiment') return [kind, withParts(schema, references)];
+      if (kind !== 'Sweep') return [kind, schema];
+      const { anyOf = [], ...sweep } = schema;
+      return [kind, { ...sweep, anyOf: anyOf.map((of) => withParts(of, references)) }];
     }),
   ]);
 }
+
+const withParts = (schema: JsonSchema, references: Readonly<Record<string, object>>): object => ({
+  ...schema,
+  properties: Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([key, value]) => [key, references[key] ?? value]),
+  ),
+});
 
 /** OpenAPI 3.1 has no `nullable`: null is a type like the others. */
 function withNullTypes(value: unknown): unknown {

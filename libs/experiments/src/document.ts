@@ -67,6 +67,16 @@ export interface AnchorSpec {
   readonly measuredMemoryGB?: number;
 }
 
+/** A service that passed every check. */
+export interface PreparedServing {
+  readonly document: ServingDocument;
+  /** SHA-256 of the canonical document and the engine version. */
+  readonly id: string;
+}
+
+/** What has a result of its own. */
+export type PreparedRun = PreparedExperiment | PreparedServing;
+
 /** A document that passed every check, with its identity. */
 export interface PreparedExperiment {
   readonly document: ExperimentDocument;

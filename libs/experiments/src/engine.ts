@@ -1,10 +1,16 @@
 /** The one entry: document in, result out. Every surface (CLI, API, runner, tests) comes through here. */
 import { hashOf, InvalidDocumentError } from '@railyard/base';
-import { type ExperimentDocument, type PreparedExperiment } from './document.js';
+import {
+  type ExperimentDocument,
+  type PreparedExperiment,
+  type PreparedRun,
+  type PreparedServing,
+} from './document.js';
 import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { type ExperimentResult, type Progress, type StepSections } from './result.js';
-import { type RunMetrics, runMetrics } from './run-metrics.js';
+import { type MetricValues, type RunMetrics, runMetrics } from './run-metrics.js';
+import { type ServingResult, runServing, servingMetrics, servingMetricsOf } from './serving/index.js';
 import { jobOf, runDocument, stepMetrics, stepSections, trainingInputs } from './simulation/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
 
@@ -39,6 +45,32 @@ export function metricsOf(prepared: PreparedExperiment): RunMetrics {
       )
     : runMetrics(runExperiment(prepared));
 }
+
+/** The metrics of anything that was prepared: what a sweep ranks by. */
+export const metricsOfAny = (prepared: PreparedRun): MetricValues =>
+  isPreparedServing(prepared) ? servingMetrics(prepared) : metricsOf(prepared);
+
+/** A result of either kind, with its metrics. */
+export interface AnyRun {
+  readonly result: ExperimentResult | ServingResult;
+  readonly metrics: MetricValues;
+}
+
+/** Runs what was prepared. Deterministic. */
+export function runAny(
+  prepared: PreparedRun,
+  onProgress: (progress: Progress) => void = () => undefined,
+): AnyRun {
+  if (isPreparedServing(prepared)) {
+    const result = runServing(prepared);
+    return { result, metrics: servingMetricsOf(result) };
+  }
+  const result = runExperiment(prepared, onProgress);
+  return { result, metrics: runMetrics(result) };
+}
+
+const isPreparedServing = (prepared: PreparedRun): prepared is PreparedServing =>
+  prepared.document.kind === 'Serving';
 
 /**
  * What a step of a prepared experiment does, before its band, its network and its replay: what a screen shows

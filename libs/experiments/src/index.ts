@@ -8,18 +8,23 @@ export {
   type JobSpec,
   type FaultProfileDocument,
   type PreparedExperiment,
+  type PreparedRun,
+  type PreparedServing,
+  type ServingDocument,
   type PriceListDocument,
   type WorkloadDocument,
 } from './document.js';
 export {
   METRIC_NAMES,
   type MetricName,
+  type MetricValues,
   REPLAY_METRIC_NAMES,
   type RunMetrics,
   isReplayMetric,
   runMetrics,
 } from './run-metrics.js';
 export {
+  type AnySweepDocument,
   SWEEP_METHODS,
   type SweepDocument,
   type SweepMethod,
@@ -27,7 +32,17 @@ export {
   type SweepParameter,
 } from './sweep-document.js';
 export { ENGINE_VERSION } from './engine-version.js';
-export { metricsOf, prepareExperiment, runExperiment, sensitivities, stepOf } from './engine.js';
+export { SERVING_METRIC_NAMES, type ServingMetricName, type ServingMetrics } from './serving-metrics.js';
+export {
+  type AnyRun,
+  metricsOf,
+  metricsOfAny,
+  prepareExperiment,
+  runAny,
+  runExperiment,
+  sensitivities,
+  stepOf,
+} from './engine.js';
 export { comparedStep, recordExperiment, runAndRecord } from './record.js';
 export { JobOnMachine, timeMetrics } from './job/index.js';
 export { type RecordRequest, recordOptions } from './timeline/index.js';
@@ -101,9 +116,12 @@ export {
   validateDocument,
 } from './documents/index.js';
 export {
+  type AnyObjective,
+  type AnyPreparedSweep,
   type InfeasiblePoint,
   type LosingBound,
   PARTS_BEHIND,
+  type PreparedServingSweep,
   type PreparedSweep,
   type PrunedPoint,
   type ScoredRun,
@@ -113,10 +131,13 @@ export {
   type SweepPoint,
   type SweepRun,
   bestRuns,
+  isServingSweep,
   paretoFront,
+  prepareAnySweep,
   prepareSweep,
   searchBest,
   sweepIssues,
+  tradeOff,
 } from './sweep/index.js';
 export {
   type CheckedFabricComparison,
@@ -158,7 +179,6 @@ export {
   type DecodeFindings,
   decodeFindings,
   type DecodeRung,
-  type PreparedServing,
   prepareServing,
   runServing,
   type ServingResult,

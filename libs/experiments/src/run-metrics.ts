@@ -3,6 +3,7 @@
  * replay.
  */
 import { type ReplaySection } from './replay-result.js';
+import { type ServingMetricName } from './serving-metrics.js';
 import { type ExperimentResult, type StepMetrics } from './result.js';
 
 export const REPLAY_METRIC_NAMES = [
@@ -19,6 +20,10 @@ type ReplayMetrics = Pick<ReplaySection, ReplayMetricName>;
 /** Metrics of a replay are there where the document has one. */
 export type RunMetrics = StepMetrics & Partial<ReplayMetrics>;
 export type MetricName = keyof RunMetrics;
+
+/** Metrics by name, of a run of any kind. */
+export type MetricValues = Readonly<Partial<Record<AnyMetricName, number>>>;
+export type AnyMetricName = MetricName | ServingMetricName;
 
 /** Names of the metrics of a step, in the order of the contract. */
 export const METRIC_NAMES = [
@@ -51,8 +56,8 @@ export const MORE_IS_BETTER: ReadonlySet<MetricName> = new Set<MetricName>([
   'effectiveTime',
 ]);
 
-export const isReplayMetric = (name: MetricName): name is ReplayMetricName =>
-  (REPLAY_METRIC_NAMES as readonly MetricName[]).includes(name);
+export const isReplayMetric = (name: string): name is ReplayMetricName =>
+  (REPLAY_METRIC_NAMES as readonly string[]).includes(name);
 
 export function runMetrics({ metrics, replay }: Pick<ExperimentResult, 'metrics' | 'replay'>): RunMetrics {
   if (replay === undefined) return metrics;

@@ -31,7 +31,11 @@ export class CompareService {
       throw problem(404, 'not-found', 'Not found', message, 'Use ids that GET /v1/runs lists.');
     }
     const result = await this.runs.result(run);
-    if (result !== null) return result;
+    if (result !== null) {
+      if (result.document.kind === 'Experiment') return result;
+      const message = `Run ${id} must be of an Experiment to be compared.`;
+      throw problem(409, 'no-step', 'A run is no training step', message, 'Compare runs of experiments.');
+    }
     const message = `Run ${id} must have succeeded to be compared (got ${run.state}).`;
     throw problem(409, 'no-result', 'A run has no result', message, 'Compare runs that succeeded.');
   }

@@ -41,7 +41,7 @@ export class RunFilesController {
     @Param() { id }: RunParams,
     @Query() { ranks, steps }: RunTraceQuery,
   ): Promise<Answer> {
-    const run = await this.runs.findSucceeded(client, id);
+    const run = await this.runs.findStep(client, id);
     const kept = { ...(ranks === undefined ? {} : { ranks }), ...(steps === undefined ? {} : { steps }) };
     return new Answer(200, await this.runs.traceText(client, run, kept), {
       ...JSON_TEXT,
@@ -58,7 +58,7 @@ export class RunFilesController {
     @Param() { id }: RunParams,
     @Query() { format }: ReportFileQuery,
   ): Promise<Answer> {
-    const run = await this.runs.findSucceeded(client, id);
+    const run = await this.runs.findStep(client, id);
     return reportFile(await this.runs.report(client, run, format), format, {
       etag: `"report-${run.resultSha256}-${format}"`,
     });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { canonicalJson } from '@railyard/base';
-import { ENGINE_VERSION, type ExperimentDocument, type PreparedExperiment } from '@railyard/experiments';
+import { ENGINE_VERSION, type PreparedExperiment, type PreparedRun } from '@railyard/experiments';
 import { type Claim, type NewRun, type RunEntity, type Submission } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { DISPATCHER, STORAGE } from '@railyard/service';
@@ -28,7 +28,7 @@ export class RunSubmissionService {
    */
   async submit(
     tenant: string,
-    prepared: PreparedExperiment,
+    prepared: PreparedRun,
     { force = false, claim }: SubmitOptions = {},
   ): Promise<Submission> {
     await (force ? this.quota.require(tenant, 1) : this.quota.requireFor(tenant, [prepared.id]));
@@ -70,13 +70,13 @@ export class RunSubmissionService {
         'Use POST /v1/experiments?force=true to compute an experiment again.',
       );
     }
-    const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as ExperimentDocument;
-    return (await this.submit(tenant, { id: experimentId, document }, { claim })).run;
+    const document = JSON.parse(await this.storage.records.runs.document(experimentId)) as unknown;
+    return (await this.submit(tenant, { id: experimentId, document } as PreparedRun, { claim })).run;
   }
 }
 
 /** What is stored of a prepared experiment. */
-function newRunOf(tenant: string, { id, document }: PreparedExperiment): NewRun {
+function newRunOf(tenant: string, { id, document }: PreparedRun): NewRun {
   return {
     tenant,
     experiment: { id, name: document.name, engineVersion: ENGINE_VERSION, document: canonicalJson(document) },

@@ -78,6 +78,22 @@ export class RunsService {
     );
   }
 
+  /** A run with a step, of which there is a timeline. @throws ProblemError 404, 409 */
+  async findStep(caller: Caller, id: string): Promise<RunEntity> {
+    const run = await this.findSucceeded(caller, id);
+    const { kind } = JSON.parse(await this.storage.records.runs.document(run.experimentId)) as {
+      readonly kind: string;
+    };
+    if (kind === 'Experiment') return run;
+    throw refusal(
+      409,
+      'no-step',
+      'The run is no training step',
+      `A run must be of an Experiment to have a timeline (got ${kind}).`,
+      `Use GET /v1/runs/${id}/result.`,
+    );
+  }
+
   /** The stored bytes of the result, as text; null without one. */
   async resultText({ state, experimentId }: RunEntity): Promise<string | null> {
     if (state !== 'succeeded') return null;

@@ -1,7 +1,7 @@
 /** What passes between the service and the thread that expands sweeps. */
 import { type MessagePort } from 'node:worker_threads';
 import { type Issue } from '@railyard/base';
-import { type SweepObjective, type SweepPoint } from '@railyard/experiments';
+import { type AnyObjective, type SweepPoint } from '@railyard/experiments';
 import { type SweepPointRun } from '@railyard/database';
 
 /** Points that cannot run, by what is wrong with them. */
@@ -22,7 +22,7 @@ export interface SweepPlan {
   readonly pruned: number;
   /** Points to run. */
   readonly runs: number;
-  readonly objective: SweepObjective;
+  readonly objective: AnyObjective;
 }
 
 export interface Preview extends SweepPlan {

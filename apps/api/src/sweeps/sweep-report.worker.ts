@@ -1,5 +1,5 @@
 /** A sweep as a page to hand on, in a thread of its own: it is expanded again for what cannot run. */
-import { type RunMetrics, prepareSweep } from '@railyard/experiments';
+import { type MetricValues, prepareAnySweep } from '@railyard/experiments';
 import { type ReportFormat, pageFile, sweepPage } from '@railyard/reports';
 import { outputOf } from '../threads/thread-output.js';
 
@@ -11,7 +11,7 @@ export interface SweepReportTask {
   readonly points: readonly {
     readonly id: string;
     readonly parameters: Readonly<Record<string, unknown>>;
-    readonly metrics?: RunMetrics;
+    readonly metrics?: MetricValues;
     readonly error?: { readonly code: string; readonly message: string };
   }[];
   readonly format: ReportFormat;
@@ -19,6 +19,6 @@ export interface SweepReportTask {
 
 export default ({ document: text, engineVersion, points, format }: SweepReportTask) =>
   outputOf(() => {
-    const { document, infeasible } = prepareSweep(JSON.parse(text));
+    const { document, infeasible } = prepareAnySweep(JSON.parse(text));
     return pageFile(sweepPage({ document, engineVersion, points, infeasible }), format);
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENGINE_VERSION, type RunMetrics } from '@railyard/experiments';
+import { ENGINE_VERSION, type MetricValues } from '@railyard/experiments';
 import { type ReportFormat } from '@railyard/reports';
 import { type SweepEntity } from '@railyard/database';
 import { type Storage } from '@railyard/jobs';
@@ -39,7 +39,7 @@ export class SweepReportsService {
         parameters,
         ...(metrics === null
           ? { error: failure ?? endingOf(sweep, run.state) }
-          : { metrics: metrics as unknown as RunMetrics }),
+          : { metrics: metrics as MetricValues }),
       })),
       format,
     };

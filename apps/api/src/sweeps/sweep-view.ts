@@ -6,7 +6,7 @@ import {
   type ListedMember,
   type SweepEntity,
 } from '@railyard/database';
-import { type ExperimentDocument, isReplayMetric } from '@railyard/experiments';
+import { type AnyObjective, type ExperimentDocument, isReplayMetric, tradeOff } from '@railyard/experiments';
 import { type Storage } from '@railyard/jobs';
 import { retentionWarning } from '@railyard/replay';
 import { type RunView, runView } from '../runs/index.js';
@@ -86,7 +86,7 @@ export async function sweepProgress(
   sweep: SweepEntity,
 ): Promise<SweepProgress> {
   const plan = planOf(sweep);
-  const { counts } = await sweeps.tally(sweep, goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE));
+  const { counts } = await sweeps.tally(sweep, tradeOff(plan?.objective ?? DEFAULT_OBJECTIVE));
   return {
     state: stateOf(sweep, counts, plan),
     points: plan?.runs ?? null,
@@ -100,7 +100,7 @@ export async function sweepView(
   sweep: SweepEntity,
 ): Promise<SweepView> {
   const plan = planOf(sweep);
-  const goals = goalsOf(plan?.objective ?? DEFAULT_OBJECTIVE);
+  const goals = tradeOff(plan?.objective ?? DEFAULT_OBJECTIVE);
   const tally = await sweeps.tally(sweep, goals);
   const [best, front] = [tally.best(BEST), tally.front(FRONT)];
   const members = await sweeps.scored(sweep.id, [...new Set([...best, ...front])]);
@@ -160,17 +160,7 @@ async function retentionWarnings(
 }
 
 /** Before the first points are taken in there is nothing to compare. */
-const DEFAULT_OBJECTIVE: Goal = { metric: 'tokensPerDayB', goal: 'maximize' };
-
-/** The objective, and what it costs: memory, or speed when memory is the objective. */
-function goalsOf(objective: Goal): readonly [Goal, Goal] {
-  return [
-    objective,
-    objective.metric === 'peakMemoryGB'
-      ? { metric: 'tokensPerDayB', goal: 'maximize' }
-      : { metric: 'peakMemoryGB', goal: 'minimize' },
-  ];
-}
+const DEFAULT_OBJECTIVE: AnyObjective = { metric: 'tokensPerDayB', goal: 'maximize' };
 
 function scoredView({ id, position, parameters, summary }: ScoredMember): unknown {
   return {

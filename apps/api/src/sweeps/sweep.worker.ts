@@ -4,12 +4,14 @@ import { type MessagePort } from 'node:worker_threads';
 import { InvalidDocumentError, canonicalJson, elementAt } from '@railyard/base';
 import {
   ENGINE_VERSION,
+  type AnyPreparedSweep,
   type InfeasiblePoint,
-  type PreparedSweep,
+  type PreparedRun,
   type SweepRun,
+  isServingSweep,
   metricsOf,
-  prepareSweep,
-  runExperiment,
+  prepareAnySweep,
+  runAny,
   searchBest,
 } from '@railyard/experiments';
 import {
@@ -20,6 +22,8 @@ import {
   type SweepTask,
 } from './sweep-protocol.js';
 
+type AnySweepRun = SweepRun<PreparedRun>;
+
 /** Runs that one transaction takes in: it holds up the event loop and other writers. */
 const BATCH = 100;
 /** A preview tries this many runs, but no longer than this. */
@@ -28,10 +32,10 @@ const SAMPLING_MS = 2000;
 
 export default async function sweep(task: SweepTask): Promise<SweepOutput> {
   try {
-    if (task.kind === 'preview') return { preview: preview(prepareSweep(task.document)) };
+    if (task.kind === 'preview') return { preview: preview(prepareAnySweep(task.document)) };
     if (task.kind === 'count')
-      return { experimentIds: prepareSweep(task.document).runs.map(({ prepared: { id } }) => id) };
-    await expand(prepareSweep(task.document), task.from, task.port);
+      return { experimentIds: prepareAnySweep(task.document).runs.map(({ prepared: { id } }) => id) };
+    await expand(prepareAnySweep(task.document), task.from, task.port);
     return { done: true };
   } catch (error) {
     if (error instanceof InvalidDocumentError) return { issues: error.issues };
@@ -40,20 +44,20 @@ export default async function sweep(task: SweepTask): Promise<SweepOutput> {
 }
 
 /** Before a search nothing is known of what it will prune. */
-function preview(prepared: PreparedSweep): Preview {
-  return { ...planOf(prepared, prepared.runs), secondsPerRun: secondsPerRun(prepared.runs) };
+function preview(prepared: AnyPreparedSweep): Preview {
+  return { ...planOf(prepared, prepared.runs.length), secondsPerRun: secondsPerRun(prepared.runs) };
 }
 
 function planOf(
-  { size, duplicates, infeasible, runs, document }: PreparedSweep,
-  chosen: readonly SweepRun[],
+  { size, duplicates, infeasible, runs, document }: AnyPreparedSweep,
+  chosen: number,
 ): SweepPlan {
   return {
     size,
     duplicates,
     infeasible: { count: infeasible.length, groups: groupsOf(infeasible) },
-    pruned: runs.length - chosen.length,
-    runs: chosen.length,
+    pruned: runs.length - chosen,
+    runs: chosen,
     objective: document.objective,
   };
 }
@@ -77,14 +81,14 @@ function groupsOf(points: readonly InfeasiblePoint[]): readonly InfeasibleGroup[
  * The first run warms the thread up and counts only when it is the only one. A replay may take minutes: it is
  * not tried.
  */
-function secondsPerRun(runs: readonly SweepRun[]): number | null {
-  if (runs.length === 0 || runs.some(({ prepared }) => prepared.document.replay !== undefined)) return null;
+function secondsPerRun(runs: readonly AnySweepRun[]): number | null {
+  if (runs.length === 0 || runs.some(({ prepared: { document } }) => 'replay' in document)) return null;
   const samples = Math.min(SAMPLES, runs.length);
   const seconds: number[] = [];
   const startedMs = performance.now();
   for (let sample = 0; sample < samples && performance.now() - startedMs < SAMPLING_MS; sample += 1) {
     const beganMs = performance.now();
-    runExperiment(elementAt(runs, Math.floor((sample * runs.length) / samples)).prepared);
+    runAny(elementAt(runs, Math.floor((sample * runs.length) / samples)).prepared);
     seconds.push((performance.now() - beganMs) / 1000);
   }
   const counted = seconds.length === 1 ? seconds : seconds.slice(1);
@@ -92,9 +96,9 @@ function secondsPerRun(runs: readonly SweepRun[]): number | null {
 }
 
 /** Sends batches, each when the one before is stored. */
-async function expand(prepared: PreparedSweep, first: number, port: MessagePort): Promise<void> {
+async function expand(prepared: AnyPreparedSweep, first: number, port: MessagePort): Promise<void> {
   const chosen = chosenRuns(prepared);
-  const plan = planOf(prepared, chosen);
+  const plan = planOf(prepared, chosen.length);
   for (let from: number | null = first; from !== null;) {
     const points = chosen.slice(from, from + BATCH).map(({ parameters, prepared: { id, document } }) => ({
       parameters: JSON.stringify(parameters),
@@ -114,8 +118,8 @@ async function expand(prepared: PreparedSweep, first: number, port: MessagePort)
 }
 
 /** A search settles which points can win; they become runs like any other, in the order of the document. */
-function chosenRuns(prepared: PreparedSweep): readonly SweepRun[] {
-  if (prepared.document.method !== 'optimize') return prepared.runs;
+function chosenRuns(prepared: AnyPreparedSweep): readonly AnySweepRun[] {
+  if (isServingSweep(prepared) || prepared.document.method !== 'optimize') return prepared.runs;
   const pruned = new Set(searchBest(prepared, (run) => metricsOf(run.prepared)).pruned.map(({ id }) => id));
   return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
 }

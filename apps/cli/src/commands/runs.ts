@@ -1,10 +1,12 @@
 /** `railyard runs`: the runs of a service, listed, shown, followed, ended, repeated and brought here. */
 import { type Command } from 'commander';
 import { type Schemas } from '@railyard/client';
-import { exitCodeOfEnd } from '../exit-code.js';
+import { type ExperimentResult, type ServingResult } from '@railyard/experiments';
+import { CliError, ExitCode, exitCodeOfEnd } from '../exit-code.js';
 import { type Cell, type Table } from '../output/format.js';
 import { print } from '../output/print.js';
 import { type LinkOptions, resultAnswer, withLinks } from '../output/run-answer.js';
+import { servingAnswer } from '../output/serving-answer.js';
 import { writeText } from '../output/write-file.js';
 import { type TraceOptions, requireTrace, withTrace } from '../output/write-trace.js';
 import { onceOnly } from '../service/once-only.js';
@@ -130,11 +132,21 @@ function registerExport(runs: Command): void {
     .action(async (id: string, options: ExportOptions, command: Command) => {
       requireTrace(options);
       const service = await opened(options);
-      const result = await service.result(id);
+      const result = await service.anyResult(id);
+      if (isService(result)) {
+        if (options.trace !== undefined) throw noTrace(id);
+        return print(command, { ...servingAnswer(result), names: [id] });
+      }
       if (options.trace !== undefined) await writeText(options.trace, await service.trace(id, options));
       await print(command, { ...(await resultAnswer(result, options)), names: [id] });
     });
 }
+
+const isService = (result: ExperimentResult | ServingResult): result is ServingResult =>
+  result.document.kind === 'Serving';
+
+const noTrace = (id: string): CliError =>
+  new CliError(ExitCode.usage, 'usage', `${id} is a service, which has no trace.`, 'Leave --trace out.');
 
 export async function opened(options: ServiceOptions): Promise<RemoteService> {
   return (await import('../service/remote-service.js')).connected(namedService(options));

@@ -1,6 +1,6 @@
-/** `railyard sweep <file>`: many experiments from one document; or, dry, what it would expand to. */
+/** `railyard sweep <file>`: many experiments or services from one document; or, dry, what it would be. */
 import { type Command } from 'commander';
-import { type PreparedSweep } from '@railyard/experiments';
+import { type AnyPreparedSweep, type PreparedSweep } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { readDocument } from '../input/read-document.js';
 import { canonical } from '../output/canonical.js';
@@ -25,7 +25,7 @@ interface Options extends ServiceOptions {
 
 export function registerSweep(program: Command): void {
   orDetached(program.command('sweep'))
-    .description('run every experiment of a sweep, and rank them by its objective')
+    .description('run every experiment or service of a sweep, and rank them by its objective')
     .argument('<file>', 'YAML or JSON file, or - for standard input')
     .option('--dry-run', 'show the size, what cannot run and why, and run nothing')
     .option('--threads <n>', 'threads that run points; the result is the same', wholeNumber(1))
@@ -35,21 +35,22 @@ export function registerSweep(program: Command): void {
 Examples:
   railyard sweep examples/pipeline-sweep.yaml --dry-run
   railyard sweep examples/nic-and-sms.yaml -o csv > runs.csv
-  railyard sweep examples/best-layout.yaml`,
+  railyard sweep examples/best-layout.yaml
+  railyard sweep examples/serving-sweep.yaml`,
     )
     .action(async (file: string, options: Options, command: Command) => {
       const { source, document } = await readDocument(file);
       const address = serviceAddress(options);
       if (address !== undefined) return sweepByService(address, source, document, options, command);
-      const { prepareSweep } = await import('@railyard/experiments');
-      const sweep = about(source, () => prepareSweep(document));
+      const { prepareAnySweep } = await import('@railyard/experiments');
+      const sweep = about(source, () => prepareAnySweep(document));
       return answered(command, sweep, await sweptBy(sweep, options));
     });
 }
 
 async function answered(
   command: Command,
-  sweep: PreparedSweep,
+  sweep: AnyPreparedSweep,
   swept: Swept,
   { notes = [], names }: Pick<Answer, 'notes' | 'names'> = {},
 ): Promise<void> {
@@ -85,10 +86,10 @@ async function sweepByService(
   const { connected } = await import('../service/remote-service.js');
   const { withDefinitions } = await import('../service/definitions.js');
   const { submitSweep, sweepEnd, sweptByService } = await import('../service/remote-sweep.js');
-  const { prepareSweep } = await import('@railyard/experiments');
+  const { prepareAnySweep } = await import('@railyard/experiments');
   const service = await connected(address);
   const document = await withDefinitions(service, source, written);
-  const sweep = about(source, () => prepareSweep(document));
+  const sweep = about(source, () => prepareAnySweep(document));
   if (options.dryRun === true) {
     const preview = await service.ask(source, () =>
       service.calls.POST('/v1/sweeps', { params: { query: { dryRun: 'true' } }, body: document as never }),
@@ -108,10 +109,11 @@ async function sweepByService(
   if (ended.state === 'cancelled' && ended.failure === null) process.exitCode = ExitCode.cancelled;
 }
 
-async function sweptBy(sweep: PreparedSweep, { dryRun, threads }: Options): Promise<Swept> {
+async function sweptBy(sweep: AnyPreparedSweep, { dryRun, threads }: Options): Promise<Swept> {
   if (dryRun === true)
     return { runs: sweep.runs.map((run) => ({ id: run.prepared.id, parameters: run.parameters })) };
-  if (sweep.document.method === 'optimize') return searched(sweep);
+  const { isServingSweep } = await import('@railyard/experiments');
+  if (!isServingSweep(sweep) && sweep.document.method === 'optimize') return searched(sweep);
   const { runPoints } = await import('../sweep/run-points.js');
   const bar = await progressBar();
   const runs = await runPoints(

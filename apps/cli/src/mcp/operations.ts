@@ -1,12 +1,12 @@
 /** What each tool does: input that was sent to an answer, in the thread of a worker. */
 import { InvalidDocumentError, type Issue } from '@railyard/base';
 import {
+  type AnyPreparedSweep,
   API_VERSION,
   DOCUMENT_KINDS,
   type DocumentKind,
   type ExperimentResult,
-  type PreparedSweep,
-  type ScoredRun,
+  type MetricValues,
   WAITING_LIMITS,
   applyOverrides,
   bestRuns,
@@ -16,7 +16,9 @@ import {
   experimentFromPreset,
   kernelAccuracy,
   metricsOf,
+  metricsOfAny,
   parseText,
+  prepareAnySweep,
   prepareExperiment,
   prepareSweep,
   runAccuracy,
@@ -71,7 +73,7 @@ function validate({ document }: Input): ToolAnswer {
   const given = documentOf(document);
   const { kind } = (given ?? {}) as { readonly kind?: unknown };
   if (kind === 'Sweep') {
-    const { size, runs, infeasible } = prepareSweep(given);
+    const { size, runs, infeasible } = prepareAnySweep(given);
     return same({ ok: true, kind, size, runs: runs.length, infeasible: infeasible.length });
   }
   if (kind === undefined || kind === 'Experiment')
@@ -116,25 +118,24 @@ function compare({ documents = [], set = [] }: Input): ToolAnswer {
 }
 
 function sweep({ document }: Input): ToolAnswer {
-  const prepared = sweepOf(document, MOST_RUNS);
+  const prepared = bounded(prepareAnySweep(documentOf(document)), MOST_RUNS);
   const runs = prepared.runs.map(({ parameters, prepared: one }) => ({
     id: one.id,
     parameters,
-    metrics: metricsOf(one),
+    metrics: metricsOfAny(one),
   }));
   return ranked(prepared, runs, {});
 }
 
 function search({ document }: Input): ToolAnswer {
   const given = documentOf(document);
-  const prepared = sweepOf({ ...(given as object), method: 'optimize' }, MOST_SEARCHED);
+  const prepared = bounded(prepareSweep({ ...(given as object), method: 'optimize' }), MOST_SEARCHED);
   const { runs, pruned, reference } = searchBest(prepared, (run) => metricsOf(run.prepared));
   const scored = runs.flatMap(({ metrics, ...run }) => (metrics === undefined ? [] : [{ ...run, metrics }]));
   return ranked(prepared, scored, { pruned: pruned.length, reference });
 }
 
-function sweepOf(given: unknown, most: number): PreparedSweep {
-  const prepared = prepareSweep(documentOf(given));
+function bounded<S extends AnyPreparedSweep>(prepared: S, most: number): S {
   if (prepared.runs.length <= most) return prepared;
   throw new InvalidDocumentError([
     {
@@ -146,7 +147,11 @@ function sweepOf(given: unknown, most: number): PreparedSweep {
   ]);
 }
 
-function ranked(prepared: PreparedSweep, runs: readonly (ScoredRun & object)[], more: object): ToolAnswer {
+function ranked(
+  prepared: AnyPreparedSweep,
+  runs: readonly { readonly id: string; readonly metrics: MetricValues }[],
+  more: object,
+): ToolAnswer {
   const { size, duplicates, infeasible, document } = prepared;
   const { objective } = document;
   const best = bestRuns(runs, objective, BEST);

@@ -55,14 +55,14 @@ export function withReplay(named: NamedDocument): NamedDocument {
 }
 
 export async function sweepReport(file: string, format: ReportFormat): Promise<ReportBytes> {
-  const { ENGINE_VERSION, prepareSweep, runExperiment, runMetrics, searchBest } =
+  const { ENGINE_VERSION, isServingSweep, prepareAnySweep, runExperiment, runMetrics, searchBest } =
     await import('@railyard/experiments');
   const { pageFile, sweepPage } = await import('@railyard/reports');
   const { source, document } = await readDocument(file);
-  const sweep = about(source, () => prepareSweep(document));
+  const sweep = about(source, () => prepareAnySweep(document));
   const { runPoints } = await import('../sweep/run-points.js');
   const points = await withProgressBar(async (bar) =>
-    sweep.document.method === 'optimize'
+    !isServingSweep(sweep) && sweep.document.method === 'optimize'
       ? searchBest(
           sweep,
           (run) => runMetrics(runExperiment(run.prepared)),

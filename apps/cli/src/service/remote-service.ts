@@ -7,7 +7,7 @@ import {
   followRun,
   openService,
 } from '@railyard/client';
-import { type ExperimentResult, type RecordRequest } from '@railyard/experiments';
+import { type ExperimentResult, type RecordRequest, type ServingResult } from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { progressBar } from '../output/progress.js';
 import { explained } from './explained.js';
@@ -120,10 +120,23 @@ export class RemoteService {
     }
   }
 
+  /** Of an experiment. */
   async result(id: string): Promise<ExperimentResult> {
+    const result = await this.anyResult(id);
+    if (result.document.kind === 'Experiment') return result as ExperimentResult;
+    throw new CliError(
+      ExitCode.usage,
+      'no-step',
+      `${id} is a service, which has no step.`,
+      `Use ${commandAt(this.address, `runs export ${id}`)}.`,
+    );
+  }
+
+  /** Of an experiment, or of a point of a sweep of services. */
+  async anyResult(id: string): Promise<ExperimentResult | ServingResult> {
     return (await this.ask(id, () =>
       this.calls.GET('/v1/runs/{id}/result', { params: { path: { id } } }),
-    )) as unknown as ExperimentResult;
+    )) as unknown as ExperimentResult | ServingResult;
   }
 
   /** Chrome trace as JSON text. */

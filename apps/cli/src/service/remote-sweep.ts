@@ -3,7 +3,13 @@
  * order of the document.
  */
 import { type Schemas, pause } from '@railyard/client';
-import { type PreparedSweep, type RunMetrics, type SweepPoint } from '@railyard/experiments';
+import {
+  type AnyPreparedSweep,
+  type MetricValues,
+  type PreparedSweep,
+  type RunMetrics,
+  type SweepPoint,
+} from '@railyard/experiments';
 import { CliError, ExitCode } from '../exit-code.js';
 import { type ProgressBar, progressBar } from '../output/progress.js';
 import { type Swept } from '../sweep/sweep-answer.js';
@@ -77,7 +83,7 @@ function showProgress(bar: ProgressBar, { plan, counts }: SweepView): void {
  */
 export async function sweptByService(
   service: RemoteService,
-  sweep: PreparedSweep,
+  sweep: AnyPreparedSweep,
   view: SweepView,
 ): Promise<Swept> {
   const members = new Map((await membersOf(service, view.id)).map((member) => [member.experimentId, member]));
@@ -86,7 +92,10 @@ export async function sweptByService(
     const member = members.get(id);
     return member === undefined ? [] : [sweptRun(member, parameters, view)];
   });
-  return sweep.document.method === 'optimize' ? searched(service, sweep, runs) : { runs };
+  const { isServingSweep } = await import('@railyard/experiments');
+  return !isServingSweep(sweep) && sweep.document.method === 'optimize'
+    ? searched(service, sweep, runs)
+    : { runs };
 }
 
 async function membersOf(service: RemoteService, id: string): Promise<readonly Member[]> {
@@ -107,7 +116,7 @@ function sweptRun(
   parameters: SweepPoint,
   { failure: ending }: SweepView,
 ): SweptRun {
-  if (metrics !== null) return { id, parameters, metrics: metrics as unknown as RunMetrics };
+  if (metrics !== null) return { id, parameters, metrics: metrics as MetricValues };
   if (failure !== null) return { id, parameters, error: failure };
   // A sweep that is ended by the service itself says why.
   return {
@@ -131,7 +140,8 @@ async function searched(
 ): Promise<Swept> {
   const { runMetrics, searchBest } = await import('@railyard/experiments');
   const metricsOf = new Map(
-    runs.flatMap(({ id, metrics }) => (metrics === undefined ? [] : [[id, metrics] as const])),
+    // A search is of experiments.
+    runs.flatMap(({ id, metrics }) => (metrics === undefined ? [] : [[id, metrics as RunMetrics] as const])),
   );
   const lost = runs.find(({ error }) => error !== undefined);
   if (lost !== undefined)

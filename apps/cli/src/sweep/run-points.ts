@@ -4,7 +4,7 @@
  */
 import { elementAt } from '@railyard/base';
 import { availableParallelism } from 'node:os';
-import { type PreparedExperiment, type PreparedSweep } from '@railyard/experiments';
+import { type AnyPreparedSweep, type PreparedRun, type SweepRun } from '@railyard/experiments';
 import { crashed, type PointOutcome, runPoint, type SweptRun } from './run-point.js';
 
 /** Fewer points than this are sooner run here than in new threads. */
@@ -12,14 +12,15 @@ const WORTH_THREADS = 32;
 /** Points under way for each thread, so that none waits for its next. */
 const AHEAD = 2;
 
-type RunOne = (prepared: PreparedExperiment) => PointOutcome | Promise<PointOutcome>;
+type RunOne = (prepared: PreparedRun) => PointOutcome | Promise<PointOutcome>;
 
 /** The time limit stops what has not begun. `onProgress` is told how many points are done. */
 export async function runPoints(
-  { runs, document: { limits } }: PreparedSweep,
+  { runs: points, document: { limits } }: AnyPreparedSweep,
   onProgress: (done: number, points: number) => void,
   threads = availableParallelism(),
 ): Promise<readonly SweptRun[]> {
+  const runs: readonly SweepRun<PreparedRun>[] = points;
   const deadline = performance.now() + limits.minutes * 60_000;
   const late: PointOutcome = {
     error: { code: 'timed-out', message: `The sweep must take at most limits.minutes = ${limits.minutes}.` },

@@ -3,15 +3,19 @@
  * written stands.
  */
 import {
+  type AnyPreparedSweep,
   type LosingBound,
   PARTS_BEHIND,
   type SecondsBehind,
   isReplayMetric,
-  type PreparedSweep,
+  isServingSweep,
+  type MetricName,
+  type MetricValues,
   type PrunedPoint,
-  type RunMetrics,
   type SearchResult,
   bestRuns,
+  paretoFront,
+  tradeOff,
 } from '@railyard/experiments';
 import { retentionWarning } from '@railyard/replay';
 import { type Answer, type Cell, show } from '../output/format.js';
@@ -29,7 +33,7 @@ export interface Swept {
 const BEST = 10;
 const SHOWN = 30;
 
-export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
+export function sweepAnswer(sweep: AnyPreparedSweep, swept: Swept): Answer {
   const { runs, pruned, reference } = swept;
   const { objective } = sweep.document;
   const scored = runs.flatMap((run) => (run.metrics === undefined ? [] : [{ ...run, metrics: run.metrics }]));
@@ -37,7 +41,8 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   const shown = [...ranked, ...runs.filter((run) => run.metrics === undefined)];
   const paths = [...new Set(runs.flatMap((run) => Object.keys(run.parameters)))];
   const best = ranked.slice(0, BEST).map((run) => run.id);
-  const metrics = scored.length === 0 ? [] : shownMetrics(objective.metric, pruned !== undefined);
+  const metrics = scored.length === 0 ? [] : shownMetrics(sweep, pruned !== undefined);
+  const pareto = isServingSweep(sweep) ? frontOf(objective, scored) : undefined;
   const warnings = retentionWarnings(sweep, best);
   return {
     data: {
@@ -48,38 +53,30 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
       infeasible: sweep.infeasible,
       runs,
       ...(best.length === 0 ? {} : { best }),
+      ...(pareto === undefined ? {} : { pareto }),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(pruned === undefined ? {} : { pruned }),
       ...(reference === undefined ? {} : { reference }),
     },
     tables: [
       {
-        columns: ['run', ...paths, ...metrics, ...(pruned === undefined ? [] : ['why'])],
+        columns: [
+          'run',
+          ...paths,
+          ...metrics,
+          ...(pareto === undefined ? [] : ['Pareto']),
+          ...(pruned === undefined ? [] : ['why']),
+        ],
         rows: shown.map((run) => [
           run.id.slice(0, 12),
           ...paths.map((path) => cell(run.parameters[path])),
           ...metrics.map((metric) => run.metrics?.[metric] ?? run.error?.code),
+          ...(pareto === undefined ? [] : [pareto.runs.includes(run.id) ? 'yes' : '']),
           ...(pruned === undefined ? [] : [whyBehind(run)]),
         ]),
       },
       ...lostTables(sweep, pruned),
-      ...(sweep.infeasible.length === 0
-        ? []
-        : [
-            {
-              title: 'Infeasible, by cause',
-              columns: ['points', 'path', 'why', 'for example'],
-              rows: causesOf(sweep.infeasible).slice(0, SHOWN),
-              plain: {
-                columns: ['parameters', 'path', 'why'],
-                rows: sweep.infeasible.map(({ parameters, issues }) => [
-                  cell(parameters),
-                  issues[0]?.path,
-                  issues[0]?.message,
-                ]),
-              },
-            },
-          ]),
+      ...infeasibleTables(sweep.infeasible),
     ],
     notes: [
       `${sweep.size} points: ${sweep.runs.length} to run, ${sweep.duplicates} duplicates removed, ` +
@@ -90,9 +87,24 @@ export function sweepAnswer(sweep: PreparedSweep, swept: Swept): Answer {
   };
 }
 
+function infeasibleTables(points: AnyPreparedSweep['infeasible']): Answer['tables'] {
+  if (points.length === 0) return [];
+  return [
+    {
+      title: 'Infeasible, by cause',
+      columns: ['points', 'path', 'why', 'for example'],
+      rows: causesOf(points).slice(0, SHOWN),
+      plain: {
+        columns: ['parameters', 'path', 'why'],
+        rows: points.map(({ parameters, issues }) => [cell(parameters), issues[0]?.path, issues[0]?.message]),
+      },
+    },
+  ];
+}
+
 /** Points that were not run, by the bound that says so, and the best that it lets one of them reach. */
 function lostTables(
-  { document: { objective } }: PreparedSweep,
+  { document: { objective } }: AnyPreparedSweep,
   pruned: readonly PrunedPoint[] = [],
 ): Answer['tables'] {
   if (pruned.length === 0) return [];
@@ -127,7 +139,7 @@ function whyBehind({ behind }: SweptRun): Cell {
 }
 
 /** Points with one first issue are one row, the most frequent cause first. */
-function causesOf(points: PreparedSweep['infeasible']): readonly (readonly Cell[])[] {
+function causesOf(points: AnyPreparedSweep['infeasible']): readonly (readonly Cell[])[] {
   const causes = new Map<string, { points: number; least: number; readonly row: readonly Cell[] }>();
   for (const { parameters, issues } of points) {
     const [issue] = issues;
@@ -162,36 +174,51 @@ function causesOf(points: PreparedSweep['infeasible']): readonly (readonly Cell[
 const OVER = /([\d.]+) % over/;
 
 /** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */
-function shownMetrics(objective: keyof RunMetrics, isSearch: boolean): readonly (keyof RunMetrics)[] {
+function shownMetrics(sweep: AnyPreparedSweep, isSearch: boolean): readonly (keyof MetricValues)[] {
+  if (isServingSweep(sweep))
+    return [
+      ...new Set([
+        sweep.document.objective.metric,
+        ...(['ttftMs', 'tpotMs', 'tokensPerSecondPerGpu', 'tokensPerSecondPerUser', 'maxBatch'] as const),
+      ]),
+    ];
+  const objective: MetricName = sweep.document.objective.metric;
   // What a layout is chosen for besides.
   if (isSearch) return [...new Set([objective, 'stepTimeS', 'bubbleS', 'peakMemoryGB'] as const)];
   if (!isReplayMetric(objective)) return [objective];
   return [...new Set([objective, 'goodput', 'ettr'] as const)];
 }
 
+/** Services that none beats in the objective and in what it costs. */
+function frontOf(
+  objective: AnyPreparedSweep['document']['objective'],
+  scored: readonly { readonly id: string; readonly metrics: MetricValues }[],
+) {
+  const objectives = tradeOff(objective);
+  return { objectives, runs: paretoFront(scored, objectives).map(({ id }) => id) };
+}
+
 /** Those of the best runs that cannot roll back a corruption which they find. */
 function retentionWarnings(
-  { runs }: PreparedSweep,
+  sweep: AnyPreparedSweep,
   best: readonly string[],
 ): readonly { readonly run: string; readonly code: string; readonly message: string }[] {
+  if (isServingSweep(sweep)) return [];
   return best.flatMap((id) => {
-    const replay = runs.find(({ prepared }) => prepared.id === id)?.prepared.document.replay;
+    const replay = sweep.runs.find(({ prepared }) => prepared.id === id)?.prepared.document.replay;
     const warning = replay === undefined ? undefined : retentionWarning(replay.faults, replay.recovery);
     return warning === undefined ? [] : [{ run: id, ...warning }];
   });
 }
 
 function searchNotes(
-  {
-    document: {
-      objective: { metric },
-    },
-    reference: written,
-  }: PreparedSweep,
+  sweep: AnyPreparedSweep,
   { runs, pruned, reference }: Swept,
   best: Required<Pick<SweptRun, 'metrics'>> | undefined,
 ): readonly string[] {
-  if (pruned === undefined) return [];
+  if (pruned === undefined || isServingSweep(sweep)) return [];
+  const { reference: written } = sweep;
+  const { metric } = sweep.document.objective;
   return [
     `${runs.length} were run; ${pruned.length} are surely behind the best six, by a bound that no run beats.`,
     ...(written === undefined || !('issues' in written)

@@ -5110,8 +5110,16 @@ export interface components {
             band: {
                 [key: string]: unknown;
             };
+            /** @description Sequences of a replica */
+            batch: number;
+            /** @description What a step of decode waits for most */
+            boundBy: string;
             /** @description Writing answers: a step by its parts, rates, memory */
             decode: {
+                [key: string]: unknown;
+            };
+            /** @description Pools whose sizes are given */
+            deployment?: {
                 [key: string]: unknown;
             };
             /** @description The document, presets expanded and defaults filled in */
@@ -5121,7 +5129,19 @@ export interface components {
             engineVersion: string;
             /** @description Hash of the canonical document and the engine version */
             id: string;
+            /** @description What the result follows from, with its provenance */
+            inputs: Record<string, never>[];
+            /** @description Sequences of a replica that fit at full length */
+            maxBatch: number;
+            /** @description What a GPU of each pool holds */
+            memory: {
+                [key: string]: unknown;
+            };
+            /** @description Answered tokens/s, over the GPUs of both pools */
+            outputTokensPerSecondPerGpu: number;
             outputTokensPerSPerGpu: number;
+            /** @description Tokens/s of a GPU against the time per token, over batches */
+            pareto: Record<string, never>[];
             /** @description Reading prompts: a pass by its parts, rates, memory */
             prefill: {
                 [key: string]: unknown;
@@ -5131,10 +5151,17 @@ export interface components {
             shared: {
                 [key: string]: unknown;
             };
+            /** @description Answered tokens/s, over the GPUs that write answers */
+            tokensPerSecondPerGpu: number;
+            tokensPerSecondPerUser: number;
+            /** @description Time per token of an answer, ms */
+            tpotMs: number;
             /** @description A prompt's cache on its way from prefill to decode */
             transfer: {
                 [key: string]: unknown;
             };
+            /** @description Time to the first token, ms */
+            ttftMs: number;
             warnings: Record<string, never>[];
         };
         SharedClusterAnswer: {
@@ -5231,9 +5258,9 @@ export interface components {
         };
         /**
          * Railyard Sweep
-         * @description A document that expands to many experiments.
+         * @description A document that expands to many experiments, or to many services.
          */
-        Sweep: {
+        Sweep: ({
             /**
              * @description Version of the document format.
              * @constant
@@ -5278,7 +5305,7 @@ export interface components {
              */
             objective?: {
                 /**
-                 * @description Which way is better.
+                 * @description Which way is better. Absent: the way of the metric.
                  * @default maximize
                  * @enum {string}
                  */
@@ -5323,7 +5350,1071 @@ export interface components {
              */
             seed?: number;
             workload?: components["schemas"]["ExperimentWorkload"];
-        } | unknown | unknown;
+        } | unknown | unknown) | {
+            /**
+             * @description Version of the document format.
+             * @constant
+             */
+            apiVersion: "railyard/v1";
+            /**
+             * @description What the document describes.
+             * @constant
+             */
+            kind: "Sweep";
+            /**
+             * @description Bounds of the sweep.
+             * @default {}
+             */
+            limits?: {
+                /**
+                 * @description Most minutes that the sweep may take.
+                 * @default 60
+                 */
+                minutes?: number;
+                /**
+                 * @description Most runs that the sweep may start.
+                 * @default 10000
+                 */
+                runs?: number;
+            };
+            /**
+             * @description grid: every combination; list: the given points; random and latin-hypercube: drawn.
+             * @default grid
+             * @enum {string}
+             */
+            method?: "grid" | "list" | "random" | "latin-hypercube";
+            /**
+             * @description Name of the sweep.
+             * @default sweep
+             */
+            name?: string;
+            /**
+             * @description What is best.
+             * @default {}
+             */
+            objective?: {
+                /**
+                 * @description Which way is better. Absent: the way of the metric.
+                 * @default maximize
+                 * @enum {string}
+                 */
+                goal?: "maximize" | "minimize";
+                /**
+                 * @description A metric of a service.
+                 * @default tokensPerSecondPerGpu
+                 * @enum {string}
+                 */
+                metric?: "ttftMs" | "tpotMs" | "tokensPerSecondPerGpu" | "tokensPerSecondPerUser" | "outputTokensPerSecondPerGpu" | "batch" | "maxBatch";
+            };
+            /**
+             * @description Dotted path of the service (for example decode.batch) to its values.
+             * @default {}
+             */
+            parameters?: {
+                [key: string]: {
+                    /** @description Upper end of a range. */
+                    max?: number;
+                    /** @description Lower end of a range. */
+                    min?: number;
+                    /**
+                     * @description How the range is divided or drawn from.
+                     * @enum {string}
+                     */
+                    scale?: "linear" | "log";
+                    /** @description Grid points of the range, both ends included. */
+                    steps?: number;
+                    /** @description The values. */
+                    values?: unknown[];
+                };
+            };
+            /** @description The points of method list: each a mapping of dotted path to value. */
+            points?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Points that random and latin-hypercube draw. */
+            samples?: number;
+            /**
+             * @description Seed of every named random stream of the run.
+             * @default 1
+             */
+            seed?: number;
+            /** @description A model served on a cluster. */
+            serving: {
+                /**
+                 * @description Of attention's projections. Absent: the same.
+                 * @enum {string}
+                 */
+                attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+                /**
+                 * @description Format of the cache of keys and values.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                cachePrecision?: "bf16" | "fp8";
+                /** @description The machine: nodes, devices, NICs, network, storage. */
+                cluster: {
+                    /** @description An accelerator: datasheet peaks per device, dense. */
+                    device?: {
+                        /** @description Dense BF16 peak. Unit: TFLOPS. */
+                        bf16Tflops?: number;
+                        /** @description What was measured of this device (railyard calibrate writes it): constants that take the place of those of the records that ship. */
+                        calibration?: {
+                            /** @description Constants of collectives, by name. */
+                            collectives?: {
+                                [key: string]: number;
+                            } | unknown;
+                            /** @description Constants of the kernel model, by name. */
+                            kernels?: {
+                                [key: string]: number;
+                            } | unknown;
+                            /** @description What was measured, when and how. */
+                            source?: string;
+                        } | unknown;
+                        /** @description Dense FP4 peak; absent when the device has no FP4 tensor cores. Unit: TFLOPS. */
+                        fp4Tflops?: number | unknown;
+                        /**
+                         * @description Dense FP8 peak; 0 when the device has no FP8 tensor cores. Unit: TFLOPS.
+                         * @default 0
+                         */
+                        fp8Tflops?: number;
+                        /** @description FP32 peak outside the tensor cores. Unit: TFLOPS. */
+                        fp32Tflops?: number;
+                        /** @description Level-2 cache. Unit: MB (1e6 bytes). */
+                        l2CacheMB?: number;
+                        /** @description The device has no BF16; bf16Tflops is then its FP16 peak. */
+                        lacksBf16?: boolean | unknown;
+                        /** @description Memory bandwidth. Unit: GB/s. */
+                        memoryBandwidthGBps?: number;
+                        /** @description Memory of the device as CUDA reports it. Unit: GB (1e9 bytes). */
+                        memoryGB?: number;
+                        /**
+                         * @description Name of the device.
+                         * @default custom
+                         */
+                        name?: string;
+                        /** @description What large transfers reach of the scale-up link, per direction. Unit: GB/s. */
+                        nvlinkAchievedGBps?: number;
+                        /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
+                        nvlinkGBps?: number;
+                        /** @description Host link, per direction. Unit: GB/s. */
+                        pcieGBps?: number;
+                        /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
+                        powerLimit?: number | unknown;
+                        /** @description Name of a device preset; the other keys override parts of it. */
+                        preset?: string;
+                        /** @description Streaming multiprocessors that are enabled. */
+                        sms?: number;
+                        /**
+                         * @description Datasheet or paper that the figures come from.
+                         * @default given in the document
+                         */
+                        source?: string;
+                        /** @description Dense peak of FP32 matrices (TF32); absent: half of the BF16 peak. Unit: TFLOPS. */
+                        tf32Tflops?: number | unknown;
+                    };
+                    /** @description ecmp: header values that the packets of a message rotate over; 1 keeps a message on one path, more spray it over the paths that they hash to. Absent: 1. */
+                    entropies?: number | unknown;
+                    /**
+                     * @description GPUs of a node.
+                     * @default 8
+                     */
+                    gpusPerNode?: number;
+                    /**
+                     * @description Name of the cluster.
+                     * @default custom
+                     */
+                    name?: string;
+                    /** @description The NICs of a node. */
+                    nic?: {
+                        /** @description Line rate per direction. Unit: GB/s. */
+                        bandwidthGBps?: number;
+                        /**
+                         * @description What large RDMA transfers reach of the line rate.
+                         * @default 0.8
+                         */
+                        efficiency?: number;
+                        /** @description Both endpoints together, cables to the first switch included. Absent: that of the link layer. Unit: us. */
+                        endpointLatencyUs?: number | unknown;
+                        /**
+                         * @description Link layer: sets the latency of a hop (paper, Table 5).
+                         * @default infiniband
+                         * @enum {string}
+                         */
+                        linkLayer?: "infiniband" | "roce";
+                        /** @description NICs of a node. */
+                        perNode?: number;
+                        /** @description Each switch on the way, with the cable after it. Absent: that of the link layer. Unit: us. */
+                        switchLatencyUs?: number | unknown;
+                    };
+                    /** @description Nodes. */
+                    nodes?: number;
+                    /** @description Name of a cluster preset; the other keys override parts of it. */
+                    preset?: string;
+                    /**
+                     * @description A message for another rail first crosses NVLink to the GPU of that rail (NCCL PXN).
+                     * @default true
+                     */
+                    pxn?: boolean;
+                    /**
+                     * @description How flows are spread over equal paths.
+                     * @default adaptive
+                     * @enum {string}
+                     */
+                    routing?: "ecmp" | "adaptive" | "static";
+                    /**
+                     * @description The storage plane.
+                     * @default {}
+                     */
+                    storage?: {
+                        /**
+                         * @description What the whole storage cluster gives. Unit: GB/s.
+                         * @default 8000
+                         */
+                        aggregateReadGBps?: number;
+                        /**
+                         * @description What the whole storage cluster takes. Unit: GB/s.
+                         * @default 2000
+                         */
+                        aggregateWriteGBps?: number;
+                        /**
+                         * @description NIC on the storage plane, per node and direction. Unit: GB/s.
+                         * @default 50
+                         */
+                        nodeBandwidthGBps?: number;
+                    };
+                    /** @description The scale-out network, built as a real graph. */
+                    topology?: {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mpft";
+                        /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                        leafDownlinks?: number | unknown;
+                        /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                        leafUplinks?: number | unknown;
+                        /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                        nicsPerPort?: number | unknown;
+                        /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                        oversubscription?: number | unknown;
+                        /**
+                         * @description Independent planes; NIC i of a node is on plane i mod planes.
+                         * @default 8
+                         */
+                        planes?: number;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                        uplinkGBps?: number | unknown;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mrft";
+                        /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                        leafDownlinks?: number | unknown;
+                        /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                        leafUplinks?: number | unknown;
+                        /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                        nicsPerPort?: number | unknown;
+                        /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                        oversubscription?: number | unknown;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                        uplinkGBps?: number | unknown;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "rail-optimized";
+                        /**
+                         * @description Switch layers: 2 (leaf and spine) or 3.
+                         * @default 2
+                         * @enum {integer}
+                         */
+                        layers?: 2 | 3;
+                        /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                        leafDownlinks?: number | unknown;
+                        /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                        leafUplinks?: number | unknown;
+                        /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                        nicsPerPort?: number | unknown;
+                        /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                        oversubscription?: number | unknown;
+                        /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                        podLeaves?: number | unknown;
+                        /** @description NIC i of a node is on rail i mod rails. Absent: the NICs of a node. */
+                        rails?: number | unknown;
+                        /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                        spineUplinks?: number | unknown;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                        uplinkGBps?: number | unknown;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "fat-tree";
+                        /**
+                         * @description Switch layers: 2 (leaf and spine) or 3.
+                         * @default 2
+                         * @enum {integer}
+                         */
+                        layers?: 2 | 3;
+                        /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                        leafDownlinks?: number | unknown;
+                        /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                        leafUplinks?: number | unknown;
+                        /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                        nicsPerPort?: number | unknown;
+                        /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                        oversubscription?: number | unknown;
+                        /** @description With three layers: leaves of a pod. Absent: half of the ports, so that few leaves are one pod without cores. */
+                        podLeaves?: number | unknown;
+                        /** @description With three layers: ports of a spine towards cores. Absent: as many as down. */
+                        spineUplinks?: number | unknown;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                        uplinkGBps?: number | unknown;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "multi-port-mpft";
+                        /** @description Ports of a leaf towards NICs, the rest go to spines. Absent: half of them (non-blocking). */
+                        leafDownlinks?: number | unknown;
+                        /** @description Ports of a leaf towards spines. Absent: all that leafDownlinks leaves. */
+                        leafUplinks?: number | unknown;
+                        /** @description NICs that one port of a leaf is broken out to, 2 for an 800G port to 2 x 400G. Absent: 1. */
+                        nicsPerPort?: number | unknown;
+                        /** @description Rate of a leaf's NICs over that of its uplinks, 2 for 2:1, in place of leafUplinks: NICs fill the fewest leaves evenly, each with the fewest uplinks that keep the ratio. */
+                        oversubscription?: number | unknown;
+                        /**
+                         * @description Independent planes, and ports of a NIC: every NIC has one on each plane, at 1/planes of its rate.
+                         * @default 8
+                         */
+                        planes?: number;
+                        /** @description In every plane the NICs of one rail share leaves, as in mrft. Absent: no. */
+                        railAligned?: boolean | unknown;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Line rate of a link between switches, per direction. Absent: that of a NIC port. Unit: GB/s. */
+                        uplinkGBps?: number | unknown;
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "rail-only";
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    } | {
+                        /** @description Endpoints attached to each switch. */
+                        endpointsPerSwitch?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "slim-fly";
+                        /** @description Parameter of the MMS graph: a prime power, 2 q^2 switches. */
+                        q?: number;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    } | {
+                        /** @description Switches of a group. */
+                        a?: number;
+                        /** @description Groups. */
+                        g?: number;
+                        /** @description Global links of a switch. */
+                        h?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "dragonfly";
+                        /** @description Endpoints of a switch. */
+                        p?: number;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    } | {
+                        /** @description NICs of a leaf. */
+                        endpointsPerLeaf?: number;
+                        /** @description Links of a spine to spines of other groups. */
+                        globalLinks?: number;
+                        /** @description Groups. */
+                        groups?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "dragonfly-plus";
+                        /** @description Leaves of a group. */
+                        leaves?: number;
+                        /** @description Spines of a group. */
+                        spines?: number;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    } | {
+                        /** @description Switches along each dimension. */
+                        dimensions?: number[];
+                        /** @description NICs of a switch. */
+                        endpointsPerSwitch?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "torus";
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Parallel links between two switches that are joined. Absent: 1. */
+                        width?: number | unknown;
+                    } | {
+                        /** @description Switches along each dimension. */
+                        dimensions?: number[];
+                        /** @description NICs of a switch. */
+                        endpointsPerSwitch?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "hyperx";
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                        /** @description Parallel links between two switches that are joined. Absent: 1. */
+                        width?: number | unknown;
+                    } | {
+                        /** @description Circuit switches, and uplinks of a leaf. Absent: all ports that leafDownlinks leaves. */
+                        circuitSwitches?: number | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "optical-circuits";
+                        /** @description Ports of a leaf towards NICs. */
+                        leafDownlinks?: number;
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    } | {
+                        /** @description Cables between switches. */
+                        cables?: {
+                            /** @description Line rate of one, per direction. Absent: that of a NIC. Unit: GB/s. */
+                            bandwidthGBps?: number | unknown;
+                            /** @description Cables side by side. Absent: 1. */
+                            count?: number | unknown;
+                            /** @description Name of a switch. */
+                            from?: string;
+                            /** @description Name of a switch. */
+                            to?: string;
+                        }[];
+                        /** @description Nodes in order, each row the next of them. */
+                        hosts?: {
+                            /**
+                             * @description How many nodes are attached alike.
+                             * @default 1
+                             */
+                            nodes?: number;
+                            /** @description Switch of each NIC in order, repeated where they are fewer. */
+                            switches?: string[];
+                        }[];
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "cabled";
+                        /**
+                         * @description Ports of every switch.
+                         * @default 64
+                         */
+                        switchPorts?: number;
+                    };
+                } | unknown | unknown;
+                /**
+                 * @description Dispatch and combine.
+                 * @default {}
+                 */
+                communication?: {
+                    /** @description Of logfmt8 and logfmt10: what encoding and decoding take over the exchange itself, .5 to 1 on SMs, 0 in hardware. Absent: 0.75. */
+                    codecShare?: number;
+                    /**
+                     * @description Format of combined tokens.
+                     * @default bf16
+                     * @enum {string}
+                     */
+                    combinePrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
+                    /**
+                     * @description Format of dispatched tokens.
+                     * @default fp8
+                     * @enum {string}
+                     */
+                    dispatchPrecision?: "fp8" | "bf16" | "logfmt8" | "logfmt10";
+                    /** @description Of decode: time of exchanges over that of kernels whose GPU issues the messages; 1 to 2.4 where a host's thread does. Absent: 1. */
+                    hostProxy?: number;
+                    /** @description Of decode: what exchanges reach of the links' line rates. Absent: as measured. */
+                    lineShare?: number;
+                    /** @description Of decode: round trips between data and the flag that announces them: 0 where one path keeps order, or the receiver does; 1 where data of several paths may be overtaken. Absent: 0. */
+                    signalRoundTrips?: number;
+                    /**
+                     * @description SMs of prefill's dispatch and combine; those of decode hold none.
+                     * @default 20
+                     */
+                    sms?: number;
+                    /** @description Of decode: start of an exchange with the hops of its way. Absent: as measured. Unit: us. */
+                    startUs?: number;
+                };
+                /** @description GPUs that write answers. */
+                decode: {
+                    /**
+                     * @description Sequences of a replica.
+                     * @default 32
+                     */
+                    batch?: number;
+                    /**
+                     * @description GPUs that the experts are spread over; gpus / expert of them split each expert.
+                     * @default 1
+                     */
+                    expert?: number;
+                    /** @description GPUs of an instance: they work on a batch together. */
+                    gpus: number;
+                    /**
+                     * @description A step is replayed as a CUDA graph; else a host launches its kernels one by one.
+                     * @default true
+                     */
+                    graphs?: boolean;
+                    /** @description Host time between two passes that nothing hides. Absent: none. Unit: ms. */
+                    hostMs?: number;
+                    /** @description Instances of the pool. Absent: as many as the other pool needs. */
+                    instances?: number;
+                    /**
+                     * @description Two micro-batches, each of which communicates while the other computes.
+                     * @default false
+                     */
+                    overlap?: boolean;
+                    /**
+                     * @description Copies of experts beyond one each.
+                     * @default 0
+                     */
+                    redundantExperts?: number;
+                    /**
+                     * @description GPUs that split heads and dense layers; gpus / tensor replicas share the batch.
+                     * @default 1
+                     */
+                    tensor?: number;
+                };
+                /** @description The transformer. */
+                model: {
+                    /** @description Activation of FFNs and experts. Absent: swiglu. */
+                    activation?: ("swiglu" | "geglu" | "gelu" | "relu" | "squared-relu") | unknown;
+                    /** @description Attention of the model's own layers. */
+                    attention?: {
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /** @description Rank of the joint key-value compression. */
+                        keyValueRank?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "mla";
+                        /** @description Head size without rotary embedding. */
+                        nopeHeadDim?: number;
+                        /** @description Rank of the query compression; 0: queries are not compressed. */
+                        queryRank?: number;
+                        /** @description Head size with rotary embedding. */
+                        ropeHeadDim?: number;
+                        /** @description Head size of the values. */
+                        valueHeadDim?: number;
+                    } | {
+                        /** @description Tokens of the chunks that attention stays inside. */
+                        chunk?: number | unknown;
+                        /** @description Head size. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Key-value heads. */
+                        keyValueHeads?: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "gqa";
+                        /** @description Whether the output projection has a bias. */
+                        outputBias?: boolean | unknown;
+                        /** @description The output is multiplied by a gate of its own projection. */
+                        outputGate?: boolean | unknown;
+                        /** @description Whether the query, key and value projections have a bias. */
+                        qkvBias?: boolean | unknown;
+                        /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                        queryKeyNorm?: ("head" | "all") | unknown;
+                        /** @description Values are the keys. */
+                        sharedKeyValue?: boolean | unknown;
+                        /** @description A learned logit for each head that takes attention away from every key. */
+                        sinks?: boolean | unknown;
+                        /** @description Head size of the values, where it differs. */
+                        valueHeadDim?: number | unknown;
+                        /** @description Keys that a query sees, itself included. Absent: all before it. */
+                        window?: number | unknown;
+                    } | {
+                        /** @description Head size; keys serve as values, one head of them. */
+                        headDim?: number;
+                        /** @description Query heads. */
+                        heads?: number;
+                        /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                        indexer?: {
+                            /** @description Size of an index head. */
+                            headDim?: number;
+                            /** @description Heads that score keys. */
+                            heads?: number;
+                            /** @description Keys that are read. */
+                            topK?: number;
+                        } | unknown;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind?: "compressed";
+                        /** @description Groups of heads whose outputs are projected together. */
+                        outputGroups?: number;
+                        /** @description Rank of the output projection of a group. */
+                        outputRank?: number;
+                        /** @description Entries are made of two neighbouring blocks. */
+                        overlap?: boolean | unknown;
+                        /** @description Rank of the query compression. */
+                        queryRank?: number;
+                        /** @description Tokens of a compressed entry; 0: the window is all. */
+                        ratio?: number;
+                        /** @description Plain keys that a query sees. */
+                        window?: number;
+                    };
+                    /** @description FFN hidden size of a dense layer. */
+                    denseHidden?: number;
+                    /** @description Dense FFNs have biases. */
+                    ffnBias?: boolean | unknown;
+                    /** @description Hidden size. */
+                    hidden?: number;
+                    /** @description Layers that differ from the model's own. */
+                    layerKinds?: {
+                        /** @description The FFN of this kind of layer. Absent: as the model's layer at that place. */
+                        ffn?: ({
+                            /** @description FFN hidden size. Absent: the model's denseHidden. */
+                            hidden?: number | unknown;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "dense";
+                        } | {
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "moe";
+                        } | {
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "none";
+                        }) | unknown;
+                        /** @description Mixes tokens in this kind of layer. Absent: the model's attention. */
+                        mixer?: ({
+                            /** @description Query heads. */
+                            heads?: number;
+                            /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                            indexer?: {
+                                /** @description Size of an index head. */
+                                headDim?: number;
+                                /** @description Heads that score keys. */
+                                heads?: number;
+                                /** @description Keys that are read. */
+                                topK?: number;
+                            } | unknown;
+                            /** @description Rank of the joint key-value compression. */
+                            keyValueRank?: number;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "mla";
+                            /** @description Head size without rotary embedding. */
+                            nopeHeadDim?: number;
+                            /** @description Rank of the query compression; 0: queries are not compressed. */
+                            queryRank?: number;
+                            /** @description Head size with rotary embedding. */
+                            ropeHeadDim?: number;
+                            /** @description Head size of the values. */
+                            valueHeadDim?: number;
+                        } | {
+                            /** @description Tokens of the chunks that attention stays inside. */
+                            chunk?: number | unknown;
+                            /** @description Head size. */
+                            headDim?: number;
+                            /** @description Query heads. */
+                            heads?: number;
+                            /** @description Key-value heads. */
+                            keyValueHeads?: number;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "gqa";
+                            /** @description Whether the output projection has a bias. */
+                            outputBias?: boolean | unknown;
+                            /** @description The output is multiplied by a gate of its own projection. */
+                            outputGate?: boolean | unknown;
+                            /** @description Whether the query, key and value projections have a bias. */
+                            qkvBias?: boolean | unknown;
+                            /** @description RMSNorm of queries and keys: over each head, or over all together. */
+                            queryKeyNorm?: ("head" | "all") | unknown;
+                            /** @description Values are the keys. */
+                            sharedKeyValue?: boolean | unknown;
+                            /** @description A learned logit for each head that takes attention away from every key. */
+                            sinks?: boolean | unknown;
+                            /** @description Head size of the values, where it differs. */
+                            valueHeadDim?: number | unknown;
+                            /** @description Keys that a query sees, itself included. Absent: all before it. */
+                            window?: number | unknown;
+                        } | {
+                            /** @description Head size; keys serve as values, one head of them. */
+                            headDim?: number;
+                            /** @description Query heads. */
+                            heads?: number;
+                            /** @description Chooses the keys that are read (DeepSeek-V3.2). */
+                            indexer?: {
+                                /** @description Size of an index head. */
+                                headDim?: number;
+                                /** @description Heads that score keys. */
+                                heads?: number;
+                                /** @description Keys that are read. */
+                                topK?: number;
+                            } | unknown;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "compressed";
+                            /** @description Groups of heads whose outputs are projected together. */
+                            outputGroups?: number;
+                            /** @description Rank of the output projection of a group. */
+                            outputRank?: number;
+                            /** @description Entries are made of two neighbouring blocks. */
+                            overlap?: boolean | unknown;
+                            /** @description Rank of the query compression. */
+                            queryRank?: number;
+                            /** @description Tokens of a compressed entry; 0: the window is all. */
+                            ratio?: number;
+                            /** @description Plain keys that a query sees. */
+                            window?: number;
+                        } | {
+                            /** @description Tokens of the short convolution. */
+                            convolution?: number;
+                            /** @description Groups of heads that share their input and output matrices. */
+                            groups?: number;
+                            /** @description Head size. */
+                            headDim?: number;
+                            /** @description Heads. */
+                            heads?: number;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "mamba2";
+                            /** @description Size of the state. */
+                            stateDim?: number;
+                        } | {
+                            /** @description Tokens of the short convolution. */
+                            convolution?: number;
+                            /** @description Head size of queries and keys. */
+                            keyHeadDim?: number;
+                            /** @description Heads of queries and keys. */
+                            keyHeads?: number;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "delta-net";
+                            /** @description Head size of the values. */
+                            valueHeadDim?: number;
+                            /** @description Heads of values. */
+                            valueHeads?: number;
+                        } | {
+                            /** @description Head size. */
+                            headDim?: number;
+                            /** @description Heads. */
+                            heads?: number;
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "linear";
+                        } | {
+                            /**
+                             * @description Which variant this is.
+                             * @constant
+                             */
+                            kind?: "none";
+                        }) | unknown;
+                        /** @description Its name in the pattern. */
+                        name?: string;
+                    }[] | unknown;
+                    /** @description Transformer layers. */
+                    layers?: number;
+                    /** @description Rows of a learned position table. */
+                    learnedPositions?: number | unknown;
+                    /** @description Mixture of experts; absent in a dense model. */
+                    moe?: {
+                        /** @description Experts and router have biases. */
+                        bias?: boolean | unknown;
+                        /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
+                        capacityFactor?: number | unknown;
+                        /**
+                         * @description The first layers that are dense.
+                         * @default 0
+                         */
+                        denseLayers?: number;
+                        /** @description Of the layers after those, every so-manieth has experts. Absent: all. */
+                        every?: number | unknown;
+                        /** @description FFN hidden size of an expert. */
+                        expertHidden?: number;
+                        /**
+                         * @description Equal groups that the experts fall into.
+                         * @default 1
+                         */
+                        groups?: number;
+                        /** @description Hidden size that experts work in, where it is projected down. */
+                        latentHidden?: number | unknown;
+                        /** @description Routed experts of a layer. */
+                        routedExperts?: number;
+                        /**
+                         * @description Shared experts of a layer.
+                         * @default 0
+                         */
+                        sharedExperts?: number;
+                        /** @description A gate weighs the shared experts' output. */
+                        sharedGate?: boolean | unknown;
+                        /** @description FFN hidden size of a shared expert, where it differs. */
+                        sharedHidden?: number | unknown;
+                        /**
+                         * @description Groups that a token may use.
+                         * @default 1
+                         */
+                        topGroups?: number;
+                        /** @description Routed experts of a token. */
+                        topK?: number;
+                    } | unknown;
+                    /** @description Layer kind inside an MTP module. Absent: that of the last layer. */
+                    mtpLayer?: string | unknown;
+                    /**
+                     * @description Multi-token-prediction modules after the last layer.
+                     * @default 0
+                     */
+                    mtpModules?: number;
+                    /**
+                     * @description Name of the model.
+                     * @default custom
+                     */
+                    name?: string;
+                    /** @description Kind of the norms. Absent: rmsnorm. */
+                    norm?: ("rmsnorm" | "layernorm") | unknown;
+                    /** @description Norms before each block, after it, or both. Absent: pre. */
+                    normPlacement?: ("pre" | "post" | "both") | unknown;
+                    /** @description Rows of embedding and head where padded. */
+                    paddedVocabulary?: number | unknown;
+                    /** @description Mixer and FFN read the same normed input, and their outputs are added. */
+                    parallelBlock?: boolean | unknown;
+                    /** @description Layer kinds in order, `default` for the model's own; repeated until every layer has one. */
+                    pattern?: string[] | unknown;
+                    /** @description How positions enter. Absent: rotary. */
+                    positions?: ("rotary" | "learned" | "alibi" | "none") | unknown;
+                    /** @description Name of a model preset; the other keys override parts of it. */
+                    preset?: string;
+                    /** @description Parallel residual streams (hyper-connections). Absent: one. */
+                    residualStreams?: number | unknown;
+                    /**
+                     * @description Report or config that the figures come from.
+                     * @default given in the document
+                     */
+                    source?: string;
+                    /**
+                     * @description The output head shares the embedding's weights.
+                     * @default false
+                     */
+                    tiedEmbedding?: boolean;
+                    /** @description Vocabulary size. */
+                    vocabulary?: number;
+                } | unknown | unknown;
+                /**
+                 * @description Precision recipe of the linear layers and their weights.
+                 * @default bf16
+                 * @enum {string}
+                 */
+                precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+                /** @description GPUs that read prompts. */
+                prefill: {
+                    /** @description Of one pool for both: tokens of prompts that a step of decode takes along. Absent: prompts are read in passes of their own. */
+                    chunk?: number;
+                    /**
+                     * @description GPUs that the experts are spread over; gpus / expert of them split each expert.
+                     * @default 1
+                     */
+                    expert?: number;
+                    /** @description GPUs of an instance: they work on a batch together. */
+                    gpus: number;
+                    /** @description Host time between two passes that nothing hides. Absent: none. Unit: ms. */
+                    hostMs?: number;
+                    /** @description Instances of the pool. Absent: as many as the other pool needs. */
+                    instances?: number;
+                    /**
+                     * @description Two micro-batches, each of which communicates while the other computes.
+                     * @default false
+                     */
+                    overlap?: boolean;
+                    /**
+                     * @description Copies of experts beyond one each.
+                     * @default 0
+                     */
+                    redundantExperts?: number;
+                    /**
+                     * @description GPUs that split heads and dense layers; gpus / tensor replicas share the batch.
+                     * @default 1
+                     */
+                    tensor?: number;
+                    /**
+                     * @description Tokens that a replica takes in one pass.
+                     * @default 8192
+                     */
+                    tokens?: number;
+                };
+                /**
+                 * @description What is asked.
+                 * @default {}
+                 */
+                requests?: {
+                    /**
+                     * @description Share of prompt tokens whose cache is kept from before, 0 to 0.999.
+                     * @default 0
+                     */
+                    cachedShare?: number;
+                    /** @description Requests under way where both pools give their instances: each answer is followed by a request. */
+                    concurrency?: number;
+                    /**
+                     * @description Tokens of an answer.
+                     * @default 1024
+                     */
+                    outputTokens?: number;
+                    /**
+                     * @description Tokens of a prompt.
+                     * @default 4096
+                     */
+                    promptTokens?: number;
+                };
+                /**
+                 * @description How tokens fall on experts.
+                 * @default {}
+                 */
+                routing?: {
+                    /**
+                     * @description Experts are copied and placed by their loads; else they lie in order.
+                     * @default true
+                     */
+                    balancer?: boolean;
+                    /**
+                     * @description Coefficient of variation of one expert's load; 0 is balanced.
+                     * @default 0.6
+                     */
+                    expertLoadCv?: number;
+                };
+                /**
+                 * @description Tokens drafted by multi-token-prediction modules, and verified in one pass.
+                 * @default {}
+                 */
+                speculation?: {
+                    /**
+                     * @description Probability that a drafted token is right, given that those before it are.
+                     * @default 0.85
+                     */
+                    acceptance?: number;
+                    /**
+                     * @description Drafted tokens; 0 is none.
+                     * @default 0
+                     */
+                    depth?: number;
+                };
+                /** @description Cache of prompts that comes in over each GPU's host link: of cached tokens during prefill, of whole prompts during decode. Absent: none does. */
+                transfer?: {
+                    /**
+                     * @description How it shares the link with the GPU's NIC: evenly, behind dispatch and combine, or not at all.
+                     * @default fair
+                     * @enum {string}
+                     */
+                    sharing?: "fair" | "experts-first" | "apart";
+                };
+                /** @description Weights that are kept in fewer bits than the products of their precision take. Absent: none are. */
+                weights?: {
+                    /** @description Bits of a weight with its share of the scales: 4.25 for MXFP4, 4.16 for AWQ and GPTQ in 128s. */
+                    bits: number;
+                    /**
+                     * @description Those of the experts, or of every linear layer.
+                     * @default experts
+                     * @enum {string}
+                     */
+                    of?: "experts" | "linear";
+                    /** @description Bits of every other weight, the head included. Absent: as the products take them. */
+                    otherBits?: number;
+                };
+            };
+        };
         SweepEntry: {
             /** Format: date-time */
             createdAt: string;

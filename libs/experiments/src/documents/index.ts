@@ -4,4 +4,4 @@ export { PIPELINE_OPS_RULE, checkLayoutBody, memoryOf } from './semantics.js';
 export { screenedAssignment } from './stage-assignment.js';
 export { completeLayout } from './layout.js';
 export { checkLosses } from './failed-parts.js';
-export { applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';
+export { type Assignment, applyOverrides, assign, experimentFromPreset, fieldOrIssue } from './overrides.js';

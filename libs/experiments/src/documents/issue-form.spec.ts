@@ -4,7 +4,7 @@
  */
 import { type Issue } from '@railyard/base';
 import { API_VERSION, type DocumentKind } from '../document.js';
-import { type JsonSchema, schemaOfKind } from '../schema/index.js';
+import { DOCUMENT_SCHEMAS, type JsonSchema } from '../schema/index.js';
 import { validateDocument } from './index.js';
 
 const SCHEMA_CODES = new Set([
@@ -84,7 +84,7 @@ describe('issues of the schemas are sentences with instructions', () => {
         if (SCHEMA_CODES.has(issue.code) && issue.message !== '')
           seen.set(`${issue.code} ${issue.message}`, issue);
     };
-    for (const [path, schema] of fields(schemaOfKind(kind)))
+    for (const [path, schema] of fields(DOCUMENT_SCHEMAS[kind]))
       for (const value of wrongValues(schema)) collect(put(document, path, value));
     for (const key of ['apiVersion', 'kind', 'zzz', 'constructor']) collect({ ...document, [key]: 'zzz' });
     collect([]);

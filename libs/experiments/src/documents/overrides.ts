@@ -5,7 +5,7 @@
 import { IssueList, isRecord } from '@railyard/base';
 import { parse as parseYaml } from 'yaml';
 import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document.js';
-import { fieldAt, type JsonSchema, schemaOfKind } from '../schema/index.js';
+import { fieldAt, type JsonSchema, schemaOfDocument } from '../schema/index.js';
 import { nearestKey, throwIfAny, useOneOf } from '../validation/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface Assignment {
  * @throws InvalidDocumentError with one issue for each text that cannot be applied.
  */
 export function applyOverrides(document: unknown, texts: readonly string[]): unknown {
-  const schema = schemaOfKind(kindOf(document));
+  const schema = schemaOfDocument(kindOf(document), document);
   const issues = new IssueList();
   const assignments = texts
     .map((words) => parseAssignment(schema, words, issues))

@@ -9,7 +9,7 @@ import {
   type ExperimentDocument,
   type ServingDocument,
 } from '../document.js';
-import { schemaOfKind } from '../schema/index.js';
+import { schemaOfDocument } from '../schema/index.js';
 import { checkStructure, nearest, presentable, show, useOneOf, violations } from '../validation/index.js';
 import { completeReplay } from '../replay/index.js';
 import { completeAnchors } from './anchors.js';
@@ -109,7 +109,7 @@ function resolved(
   input: Readonly<Record<string, unknown>>,
   issues: IssueList,
 ): { readonly document: Readonly<Record<string, unknown>>; readonly all: IssueList } {
-  const schema = schemaOfKind(kind);
+  const schema = schemaOfDocument(kind, input);
   let document = resolve(schema, input, undefined, issues) as Readonly<Record<string, unknown>>;
   if (kind === 'Experiment')
     document = completeAnchors(completeReplay(completeLayout(document, input, issues)), issues, (anchor) =>

@@ -1,7 +1,13 @@
 export { type JsonSchema, type PresetKind, type Typed, kindOf } from './json-schema.js';
 export { experimentSchema } from './experiment.js';
 export { MOST_LOGGED_FAULTS } from './replay.js';
-export { DOCUMENT_SCHEMAS, publishedSchema, schemaFileOf, schemaOfKind } from './documents.js';
+export {
+  DOCUMENT_SCHEMAS,
+  publishedSchema,
+  schemaFileOf,
+  schemaOfDocument,
+  SWEEP_SCHEMAS,
+} from './documents.js';
 export {
   type LayerRequest,
   MOST_BYTES,

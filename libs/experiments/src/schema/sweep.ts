@@ -1,7 +1,9 @@
-/** Schema of a sweep: an experiment, and how to make many of it. */
+/** Schemas of a sweep: an experiment or a service, and how to make many of it. */
 import { METRIC_NAMES, REPLAY_METRIC_NAMES } from '../run-metrics.js';
+import { SERVING_METRIC_NAMES } from '../serving-metrics.js';
 import {
   SWEEP_METHODS,
+  type ServingSweep,
   type SweepDocument,
   type SweepLimits,
   type SweepObjective,
@@ -11,6 +13,7 @@ import { clusterSchema } from './cluster.js';
 import { envelope, seedSchema } from './experiment.js';
 import { choice, count, type JsonSchema, list, object, ratio, text } from './json-schema.js';
 import { replaySchema } from './replay.js';
+import { servingSchema } from './serving.js';
 import { workloadSchema } from './workload.js';
 
 /** Points of one sweep: what the preview can hold and a team would wait for. */
@@ -40,7 +43,21 @@ const objectiveSchema = object<SweepObjective>(
       [...METRIC_NAMES, ...REPLAY_METRIC_NAMES],
       { default: 'tokensPerDayB' },
     ),
-    goal: choice('Which way is better.', ['maximize', 'minimize'], { default: 'maximize' }),
+    goal: choice('Which way is better. Absent: the way of the metric.', ['maximize', 'minimize'], {
+      default: 'maximize',
+    }),
+  },
+  [],
+  { default: {} },
+);
+
+const servingObjectiveSchema = object<SweepObjective>(
+  'What is best.',
+  {
+    metric: choice('A metric of a service.', SERVING_METRIC_NAMES, { default: 'tokensPerSecondPerGpu' }),
+    goal: choice('Which way is better. Absent: the way of the metric.', ['maximize', 'minimize'], {
+      default: 'maximize',
+    }),
   },
   [],
   { default: {} },
@@ -62,11 +79,36 @@ const sweptReplaySchema: JsonSchema = {
   required: replaySchema.required?.filter((key) => key !== 'spareNodes' && key !== 'dataReplicas') ?? [],
 };
 
-export const sweepSchema = object<SweepDocument>(
+const name = text('Name of the sweep.', 200, { default: 'sweep' });
+
+const parametersSchema = (example: string): JsonSchema => ({
+  type: 'object',
+  description: `Dotted path of the ${example} to its values.`,
+  additionalProperties: parameterSchema,
+  maxProperties: 32,
+  default: {},
+});
+
+const pointsSchema = list(
+  'The points of method list: each a mapping of dotted path to value.',
+  {
+    type: 'object',
+    description: 'One point.',
+    additionalProperties: anyValue,
+    minProperties: 1,
+    maxProperties: 32,
+  },
+  1,
+  MAX_SWEEP_POINTS,
+);
+
+const samplesSchema = count('Points that random and latin-hypercube draw.', 1, MAX_SWEEP_POINTS);
+
+export const sweepSchema = object<Omit<SweepDocument, 'serving'>>(
   'A document that expands to many experiments.',
   {
     ...envelope('Sweep'),
-    name: text('Name of the sweep.', 200, { default: 'sweep' }),
+    name,
     cluster: clusterSchema,
     workload: workloadSchema,
     seed: seedSchema,
@@ -79,29 +121,44 @@ export const sweepSchema = object<SweepDocument>(
         default: 'grid',
       },
     ),
-    parameters: {
-      type: 'object',
-      description: 'Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.',
-      additionalProperties: parameterSchema,
-      maxProperties: 32,
-      default: {},
-    },
-    points: list(
-      'The points of method list: each a mapping of dotted path to value.',
-      {
-        type: 'object',
-        description: 'One point.',
-        additionalProperties: anyValue,
-        minProperties: 1,
-        maxProperties: 32,
-      },
-      1,
-      MAX_SWEEP_POINTS,
-    ),
-    samples: count('Points that random and latin-hypercube draw.', 1, MAX_SWEEP_POINTS),
+    parameters: parametersSchema('experiment (for example workload.parallelism.pipeline)'),
+    points: pointsSchema,
+    samples: samplesSchema,
     objective: objectiveSchema,
     limits: limitsSchema,
   },
   ['replay', 'points', 'samples'],
   { 'x-preset': 'experiment' },
+);
+
+const OF_THE_SWEEP: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'name', 'seed']);
+
+/** A Serving document inside of a sweep, which has the rest. */
+const servingBody: JsonSchema = {
+  ...servingSchema,
+  properties: Object.fromEntries(
+    Object.entries(servingSchema.properties ?? {}).filter(([key]) => !OF_THE_SWEEP.has(key)),
+  ),
+  required: servingSchema.required?.filter((key) => !OF_THE_SWEEP.has(key)) ?? [],
+};
+
+export const servingSweepSchema = object<ServingSweep>(
+  'A document that expands to many services.',
+  {
+    ...envelope('Sweep'),
+    name,
+    serving: servingBody,
+    seed: seedSchema,
+    method: choice(
+      'grid: every combination; list: the given points; random and latin-hypercube: drawn.',
+      SWEEP_METHODS.filter((method) => method !== 'optimize'),
+      { default: 'grid' },
+    ),
+    parameters: parametersSchema('service (for example decode.batch)'),
+    points: pointsSchema,
+    samples: samplesSchema,
+    objective: servingObjectiveSchema,
+    limits: limitsSchema,
+  },
+  ['points', 'samples'],
 );

@@ -1,27 +1,30 @@
 /** A service: document in, result out. */
-import { InvalidDocumentError, hashOf } from '@railyard/base';
+import { InvalidDocumentError, type ProvenancedInput, hashOf } from '@railyard/base';
 import { calibrationOf } from '@railyard/parallelism';
-import { type Service, serve } from '@railyard/serving';
-import { type ServingDocument } from '../document.js';
+import { type FrontierPoint, type PoolMemory, type Service, serve, servingFrontier } from '@railyard/serving';
+import { type PreparedServing, type ServingDocument } from '../document.js';
 import { validateDocument } from '../documents/index.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { type RunWarning } from '../result.js';
+import { type ServingMetrics, SERVING_METRIC_NAMES } from '../serving-metrics.js';
+import { servingInputs } from '../simulation/index.js';
+import { metricsOfService } from './metrics-of-service.js';
 import { type ServingBand, servingBand } from './serving-band.js';
 
-export interface PreparedServing {
-  readonly document: ServingDocument;
-  /** SHA-256 of the canonical document and the engine version. */
-  readonly id: string;
-}
-
 /** The wire contract of `railyard serving --json` and of `POST /v1/serving`. */
-export interface ServingResult extends Service {
+export interface ServingResult extends Service, ServingMetrics {
   readonly id: string;
   readonly document: ServingDocument;
   readonly engineVersion: string;
+  /** What a step of decode waits for most. */
+  readonly boundBy: string;
+  readonly memory: { readonly prefill: PoolMemory; readonly decode: PoolMemory };
+  /** Tokens/s of a GPU against the time per token, over batches: none is beaten in both. */
+  readonly pareto: readonly FrontierPoint[];
   /** 90 % of published services lie in it. */
   readonly band: ServingBand;
   readonly warnings: readonly RunWarning[];
+  readonly inputs: readonly ProvenancedInput[];
 }
 
 /** @throws InvalidDocumentError with every issue at once. */
@@ -40,11 +43,24 @@ export function runServing({ document, id }: PreparedServing): ServingResult {
     id,
     document,
     engineVersion: ENGINE_VERSION,
+    ...metricsOfService(document, service),
+    boundBy: service.decode.boundBy,
+    memory: { prefill: service.prefill.memory, decode: service.decode.memory },
     ...service,
+    pareto: servingFrontier(document, document.seed),
     band: servingBand(service),
     warnings: warningsOf(document, service),
+    inputs: servingInputs(document),
   };
 }
+
+/** Those by which a sweep ranks services, without what else a result says. */
+export const servingMetrics = ({ document }: PreparedServing): ServingMetrics =>
+  metricsOfService(document, serve(document, document.seed));
+
+/** The metrics of a result. */
+export const servingMetricsOf = (result: ServingResult): ServingMetrics =>
+  Object.fromEntries(SERVING_METRIC_NAMES.map((name) => [name, result[name]])) as unknown as ServingMetrics;
 
 function warningsOf({ cluster, prefill, decode }: ServingDocument, service: Service): readonly RunWarning[] {
   const warnings: RunWarning[] = [];

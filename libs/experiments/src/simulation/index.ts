@@ -1,5 +1,5 @@
 /** Simulation: a resolved document in, the sections of a result out. */
-export { trainingInputs } from './inputs.js';
+export { servingInputs, trainingInputs } from './inputs.js';
 export { jobOf, runDocument, stepMetrics, stepSections } from './run-training.js';
 export { type ExecutedOp, allOps, opsOfRank } from './executed-ops.js';
 export { memoryOverTime } from './memory-over-time.js';

@@ -3,9 +3,16 @@
  * that it is equal to; any other was chosen by the document's author.
  */
 import { type Constant, type Provenance, type ProvenancedInput, canonicalJson } from '@railyard/base';
-import { CLUSTERS, DEVICES, type DeviceSpec, KERNEL_SATURATING_SMS } from '@railyard/cluster';
-import { EXPERT_LOAD_CV, MODELS } from '@railyard/parallelism';
-import { type ExperimentDocument } from '../document.js';
+import {
+  CLUSTERS,
+  type ClusterSpec,
+  DEVICES,
+  type DeviceSpec,
+  KERNEL_SATURATING_SMS,
+} from '@railyard/cluster';
+import { EXPERT_LOAD_CV, MODELS, type ModelSpec } from '@railyard/parallelism';
+import { SERVING_LOAD_CV } from '@railyard/serving';
+import { type ExperimentDocument, type ServingDocument } from '../document.js';
 
 const AUTHOR = 'the document';
 
@@ -21,17 +28,10 @@ const DEVICE_RATES = {
 const NIC_EFFICIENCY = 'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267';
 
 export function trainingInputs({ cluster, workload }: ExperimentDocument): readonly ProvenancedInput[] {
-  const { nic } = cluster;
   const { communication, model, parallelism, routing } = workload;
-  const preset = CLUSTERS[cluster.name]?.nic;
-  const whole = MODELS[model.name];
   return [
-    ...deviceInputs(cluster.device),
-    published('nic.bandwidthGBps', nic.bandwidthGBps, preset?.bandwidthGBps, 'GB/s', cluster.device.source),
-    published('nic.efficiency', nic.efficiency, preset?.efficiency, '', NIC_EFFICIENCY),
-    whole !== undefined && canonicalJson(whole) === canonicalJson(model)
-      ? given('model', model.name, '', 'published', model.source)
-      : given('model', model.name, '', 'assumed', AUTHOR),
+    ...machineInputs(cluster),
+    modelInput(model),
     ...(model.moe === undefined || parallelism.expert === 1
       ? []
       : [
@@ -39,6 +39,36 @@ export function trainingInputs({ cluster, workload }: ExperimentDocument): reado
           fromConstant('workload.communication.sms', communication.sms, KERNEL_SATURATING_SMS),
         ]),
   ];
+}
+
+export function servingInputs(document: ServingDocument): readonly ProvenancedInput[] {
+  const { cluster, model, decode, routing, speculation } = document;
+  return [
+    ...machineInputs(cluster),
+    modelInput(model),
+    ...(model.moe === undefined || decode.expert === 1
+      ? []
+      : [fromConstant('routing.expertLoadCv', routing.expertLoadCv, SERVING_LOAD_CV)]),
+    ...(speculation.depth === 0
+      ? []
+      : [given('speculation.acceptance', speculation.acceptance, '', 'assumed', AUTHOR)]),
+  ];
+}
+
+function machineInputs({ name, nic, device }: ClusterSpec): readonly ProvenancedInput[] {
+  const preset = CLUSTERS[name]?.nic;
+  return [
+    ...deviceInputs(device),
+    published('nic.bandwidthGBps', nic.bandwidthGBps, preset?.bandwidthGBps, 'GB/s', device.source),
+    published('nic.efficiency', nic.efficiency, preset?.efficiency, '', NIC_EFFICIENCY),
+  ];
+}
+
+function modelInput(model: ModelSpec): ProvenancedInput {
+  const whole = MODELS[model.name];
+  return whole !== undefined && canonicalJson(whole) === canonicalJson(model)
+    ? given('model', model.name, '', 'published', model.source)
+    : given('model', model.name, '', 'assumed', AUTHOR);
 }
 
 function deviceInputs(device: DeviceSpec): readonly ProvenancedInput[] {

@@ -1,26 +1,54 @@
 /** The best runs of a sweep, and those that no other run beats in every respect. */
+import { isServingMetric } from '../serving-metrics.js';
 import { type SweepObjective } from '../sweep-document.js';
-import { type RunMetrics } from '../run-metrics.js';
+import { type AnyMetricName, type MetricValues, type RunMetrics } from '../run-metrics.js';
 
-/** A run of a sweep that succeeded. */
-export interface ScoredRun {
+export type AnyObjective = SweepObjective<AnyMetricName>;
+
+/**
+ * The objective, and what it costs: memory, or speed when memory is the objective; of services the speed of
+ * one user, or what a GPU gives when that is the objective.
+ */
+export function tradeOff(objective: AnyObjective): readonly [AnyObjective, AnyObjective] {
+  if (isServingMetric(objective.metric))
+    return [
+      objective,
+      objective.metric === 'tpotMs'
+        ? { metric: 'tokensPerSecondPerGpu', goal: 'maximize' }
+        : { metric: 'tpotMs', goal: 'minimize' },
+    ];
+  return [
+    objective,
+    objective.metric === 'peakMemoryGB'
+      ? { metric: 'tokensPerDayB', goal: 'maximize' }
+      : { metric: 'peakMemoryGB', goal: 'minimize' },
+  ];
+}
+
+/** A run of a sweep that succeeded, of either kind. */
+interface Scored {
   readonly id: string;
+  readonly metrics: MetricValues;
+}
+
+/** Of an experiment. */
+export interface ScoredRun extends Scored {
   readonly metrics: RunMetrics;
 }
 
 /** The metric as a cost: less is better; a run that does not have it comes last. */
-function cost({ metrics }: ScoredRun, { metric, goal }: SweepObjective): number {
+function cost({ metrics }: Scored, { metric, goal }: AnyObjective): number {
   const value = metrics[metric];
   if (value === undefined) return Number.MAX_VALUE;
   return goal === 'minimize' ? value : -value;
 }
 
-const byId = (a: ScoredRun, b: ScoredRun): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byId = (a: Scored, b: Scored): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** The `most` best runs, best first; equal ones in the order of their ids. */
-export function bestRuns<R extends ScoredRun>(
+export function bestRuns<R extends Scored>(
   runs: readonly R[],
-  objective: SweepObjective,
+  objective: AnyObjective,
   most: number,
 ): readonly R[] {
   return [...runs].sort((a, b) => cost(a, objective) - cost(b, objective) || byId(a, b)).slice(0, most);
@@ -30,9 +58,9 @@ export function bestRuns<R extends ScoredRun>(
  * Runs that no other run equals or beats in every objective and beats in one, best by the first objective
  * first.
  */
-export function paretoFront<R extends ScoredRun>(
+export function paretoFront<R extends Scored>(
   runs: readonly R[],
-  objectives: readonly SweepObjective[],
+  objectives: readonly AnyObjective[],
 ): readonly R[] {
   const [first] = objectives;
   if (first === undefined) return [];
@@ -46,7 +74,7 @@ export function paretoFront<R extends ScoredRun>(
   return front;
 }
 
-function dominates(a: ScoredRun, b: ScoredRun, objectives: readonly SweepObjective[]): boolean {
+function dominates(a: Scored, b: Scored, objectives: readonly AnyObjective[]): boolean {
   let better = false;
   for (const objective of objectives) {
     const difference = cost(a, objective) - cost(b, objective);

@@ -4,19 +4,21 @@
  */
 import { type IssueList } from '@railyard/base';
 import { fieldOrIssue } from '../documents/index.js';
-import { experimentSchema, type JsonSchema } from '../schema/index.js';
+import { DOCUMENT_SCHEMAS, type JsonSchema } from '../schema/index.js';
 import { isReplayMetric } from '../run-metrics.js';
-import { type SweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
+import { type AnySweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
 import { layoutAxes } from './layout-axes.js';
 import { pointCount } from './points.js';
 import { type Axis } from './values.js';
 
 /** The axes of a sweep; what is wrong goes to `issues`. */
-export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Axis[] {
+export function checkSweep(sweep: AnySweepDocument, issues: IssueList): readonly Axis[] {
+  const base = baseOf(sweep);
   const stated = Object.entries(sweep.parameters).flatMap(([path, parameter]) =>
-    axisOf(path, parameter, sweep.method, issues.at('parameters').at(path)),
+    axisOf(path, parameter, { base, method: sweep.method }, issues.at('parameters').at(path)),
   );
-  const axes = sweep.method === 'optimize' ? layoutAxes(sweep, stated) : stated;
+  const axes =
+    sweep.method === 'optimize' && sweep.serving === undefined ? layoutAxes(sweep, stated) : stated;
   checkOverlaps(Object.keys(sweep.parameters), issues.at('parameters'));
   checkMethod(sweep, issues);
   checkObjective(sweep, issues.at('objective').at('metric'));
@@ -36,21 +38,41 @@ export function checkSweep(sweep: SweepDocument, issues: IssueList): readonly Ax
   return axes;
 }
 
+/** What every point is one of. */
+interface SweepBase {
+  readonly schema: JsonSchema;
+  /** What may be swept of it, in words, and one that may. */
+  readonly parts: string;
+  readonly path: string;
+  readonly values: readonly number[];
+}
+
+const baseOf = ({ serving }: AnySweepDocument): SweepBase =>
+  serving === undefined
+    ? {
+        schema: DOCUMENT_SCHEMAS.Experiment,
+        parts: 'a path below cluster, workload or replay',
+        path: 'workload.parallelism.pipeline',
+        values: [8, 16],
+      }
+    : {
+        schema: DOCUMENT_SCHEMAS.Serving,
+        parts: 'a path of the service, such as decode.batch',
+        path: 'decode.batch',
+        values: [32, 64],
+      };
+
 function axisOf(
   path: string,
   parameter: SweepParameter,
-  method: SweepMethod,
+  { base, method }: { readonly base: SweepBase; readonly method: SweepMethod },
   issues: IssueList,
 ): readonly Axis[] {
   if (path === 'apiVersion' || path === 'kind' || path.startsWith('name')) {
-    issues.add(
-      'not-allowed',
-      `\`${path}\` cannot be swept.`,
-      'Sweep a path below cluster, workload or replay, or the seed.',
-    );
+    issues.add('not-allowed', `\`${path}\` cannot be swept.`, `Sweep ${base.parts}, or the seed.`);
     return [];
   }
-  const field = fieldOrIssue(experimentSchema, path, issues);
+  const field = fieldOrIssue(base.schema, path, issues);
   if (field === undefined) return [];
   const axis: Axis = { path, parameter, whole: field.type === 'integer' };
   if (parameter.values === undefined) return checkRange(axis, field, method, issues) ? [axis] : [];
@@ -131,11 +153,13 @@ function checkOverlaps(paths: readonly string[], issues: IssueList): void {
 export const isReplayPath = (path: string): boolean => path === 'replay' || path.startsWith('replay.');
 
 /** A metric of a replay needs one: in the base, or made by the points. */
-function checkObjective(
-  { objective: { metric }, replay, parameters, points = [] }: SweepDocument,
-  issues: IssueList,
-): void {
-  if (!isReplayMetric(metric) || replay !== undefined) return;
+function checkObjective(sweep: AnySweepDocument, issues: IssueList): void {
+  const {
+    objective: { metric },
+    parameters,
+    points = [],
+  } = sweep;
+  if (sweep.serving !== undefined || !isReplayMetric(metric) || sweep.replay !== undefined) return;
   const played =
     Object.keys(parameters).some(isReplayPath) ||
     (points.length > 0 && points.every((point) => Object.keys(point).some(isReplayPath)));
@@ -147,7 +171,8 @@ function checkObjective(
   );
 }
 
-function checkMethod(sweep: SweepDocument, issues: IssueList): void {
+function checkMethod(sweep: AnySweepDocument, issues: IssueList): void {
+  const { path, values } = baseOf(sweep);
   const swept = Object.keys(sweep.parameters).length;
   if (sweep.method === 'list') {
     issues
@@ -156,7 +181,7 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
         sweep.points !== undefined,
         'missing-key',
         'points must be given with method list.',
-        'Add for example `points: [{ workload.parallelism.pipeline: 8 }]`.',
+        `Add for example \`points: [{ ${path}: ${values[0]} }]\`.`,
       );
     issues
       .at('parameters')
@@ -184,7 +209,7 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
         swept > 0,
         'missing-key',
         'parameters must name what is swept.',
-        'Add for example `parameters: { workload.parallelism.pipeline: { values: [8, 16] } }`.',
+        `Add for example \`parameters: { ${path}: { values: [${values.join(', ')}] } }\`.`,
       );
   }
   const draws = sweep.method === 'random' || sweep.method === 'latin-hypercube';
@@ -201,13 +226,14 @@ function checkMethod(sweep: SweepDocument, issues: IssueList): void {
 }
 
 /** Every path of every point, each reported once. */
-function checkPoints(sweep: SweepDocument, issues: IssueList): void {
+function checkPoints(sweep: AnySweepDocument, issues: IssueList): void {
+  const { schema } = baseOf(sweep);
   const seen = new Set<string>();
   (sweep.points ?? []).forEach((point, index) => {
     for (const path of Object.keys(point)) {
       if (seen.has(path)) continue;
       seen.add(path);
-      fieldOrIssue(experimentSchema, path, issues.at(index).at(path));
+      fieldOrIssue(schema, path, issues.at(index).at(path));
     }
   });
 }

@@ -1,13 +1,13 @@
 /** The points of a sweep, one at a time: every combination, the listed ones, or drawn ones. */
 import { assertUnreachable, RandomStream, elementAt } from '@railyard/base';
-import { type SweepDocument } from '../sweep-document.js';
+import { type AnySweepDocument } from '../sweep-document.js';
 import { type Axis, gridValues, permutation, valueAt } from './values.js';
 
 /** Dotted path to value. */
 export type SweepPoint = Readonly<Record<string, unknown>>;
 
 /** Points that the method will make, duplicates included. */
-export function pointCount(sweep: SweepDocument, axes: readonly Axis[]): number {
+export function pointCount(sweep: AnySweepDocument, axes: readonly Axis[]): number {
   switch (sweep.method) {
     case 'grid':
     case 'optimize':
@@ -23,7 +23,7 @@ export function pointCount(sweep: SweepDocument, axes: readonly Axis[]): number 
 }
 
 /** Points in the order of the document: of a grid, the first parameter changes slowest. */
-export function* sweepPoints(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
+export function* sweepPoints(sweep: AnySweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   switch (sweep.method) {
     case 'grid':
     case 'optimize':
@@ -83,10 +83,10 @@ function chosen(
 }
 
 /** Every axis has a stream of its own: another axis more does not change the draws of the others. */
-const streamOf = (sweep: SweepDocument, axis: Axis): RandomStream =>
+const streamOf = (sweep: AnySweepDocument, axis: Axis): RandomStream =>
   new RandomStream(sweep.seed, `sweep/${sweep.method}/${axis.path}`);
 
-function* drawn(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
+function* drawn(sweep: AnySweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   const streams = axes.map((axis) => streamOf(sweep, axis));
   for (let sample = 0; sample < (sweep.samples ?? 0); sample += 1) {
     yield Object.fromEntries(
@@ -99,7 +99,7 @@ function* drawn(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoi
  * Each axis is cut into as many strata as there are samples, and every stratum is met once (McKay, Beckman,
  * Conover 1979).
  */
-function* latinHypercube(sweep: SweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
+function* latinHypercube(sweep: AnySweepDocument, axes: readonly Axis[]): Generator<SweepPoint> {
   const samples = sweep.samples ?? 0;
   const streams = axes.map((axis) => streamOf(sweep, axis));
   const strata = streams.map((stream) => permutation(samples, stream));

@@ -1,22 +1,31 @@
 /**
- * A sweep document to the experiments it stands for: duplicates removed by document hash, infeasible points
- * kept aside with their issues.
+ * A sweep document to the experiments or services it stands for: duplicates removed by document hash,
+ * infeasible points kept aside with their issues.
  */
 import { hashOf, InvalidDocumentError, type Issue, IssueList, isRecord } from '@railyard/base';
-import { assign, validateDocument } from '../documents/index.js';
-import { API_VERSION, type ExperimentDocument, type PreparedExperiment } from '../document.js';
+import { type Assignment, assign, validateDocument } from '../documents/index.js';
+import {
+  API_VERSION,
+  type ExperimentDocument,
+  type PreparedExperiment,
+  type PreparedRun,
+  type PreparedServing,
+} from '../document.js';
 import { identityOf, prepareExperiment } from '../engine.js';
 import { ENGINE_VERSION } from '../engine-version.js';
+import { METRIC_NAMES, MORE_IS_BETTER, REPLAY_METRIC_NAMES } from '../run-metrics.js';
+import { MORE_IS_BETTER_OF_SERVICES, SERVING_METRIC_NAMES } from '../serving-metrics.js';
+import { prepareServing } from '../serving/index.js';
 import { throwIfAny } from '../validation/index.js';
-import { type SweepDocument } from '../sweep-document.js';
+import { type AnySweepDocument, type ServingSweep, type SweepDocument } from '../sweep-document.js';
 import { checkSweep, isReplayPath } from './check-sweep.js';
 import { LayoutPoints, valueIn } from './layout-points.js';
 import { pointCount, type SweepPoint, sweepPoints } from './points.js';
 import { type Axis } from './values.js';
 
-export interface SweepRun {
+export interface SweepRun<P extends PreparedRun = PreparedExperiment> {
   readonly parameters: SweepPoint;
-  readonly prepared: PreparedExperiment;
+  readonly prepared: P;
   /** Equal for runs of one sweep whose documents are equal. */
   readonly key: string;
 }
@@ -26,30 +35,69 @@ export interface InfeasiblePoint {
   readonly issues: readonly Issue[];
 }
 
-export interface PreparedSweep {
+interface PreparedPoints<D extends AnySweepDocument, P extends PreparedRun> {
   readonly id: string;
-  readonly document: SweepDocument;
+  readonly document: D;
   /** Points of the sweep, before anything is removed. */
   readonly size: number;
   /** Points whose document equals an earlier one's. */
   readonly duplicates: number;
   readonly infeasible: readonly InfeasiblePoint[];
   /** What there is to run, in the order of the document. */
-  readonly runs: readonly SweepRun[];
+  readonly runs: readonly SweepRun<P>[];
+}
+
+/** Of experiments. */
+export interface PreparedSweep extends PreparedPoints<SweepDocument, PreparedExperiment> {
   /** Of a search: the experiment as written, which the layouts found are measured against. */
   readonly reference?: SweepRun | InfeasiblePoint;
 }
 
+/** Of services. */
+export type PreparedServingSweep = PreparedPoints<ServingSweep, PreparedServing>;
+
+export type AnyPreparedSweep = PreparedSweep | PreparedServingSweep;
+
+export const isServingSweep = (sweep: AnyPreparedSweep): sweep is PreparedServingSweep =>
+  sweep.document.serving !== undefined;
+
 /**
- * Validates and expands a sweep.
+ * Validates and expands a sweep, of experiments or of services.
  * @throws InvalidDocumentError when the sweep itself is wrong; a wrong point is only infeasible.
  */
-export function prepareSweep(input: unknown): PreparedSweep {
+export function prepareAnySweep(input: unknown): AnyPreparedSweep {
   const { document, axes } = checkedSweep(input);
-  const base = baseExperiment(input as Readonly<Record<string, unknown>>);
+  const written = input as Readonly<Record<string, unknown>>;
+  if (document.serving === undefined) return experimentsOf(document, axes, written);
+  const base = baseServing(written);
+  return {
+    id: hashOf({ document, engineVersion: ENGINE_VERSION }),
+    document,
+    size: pointCount(document, axes),
+    ...documentPoints((point) => prepareServing(assign(base, point)), sweepPoints(document, axes)),
+  };
+}
+
+/** One of experiments. @throws InvalidDocumentError as `prepareAnySweep` does, and for one of services. */
+export function prepareSweep(input: unknown): PreparedSweep {
+  const sweep = prepareAnySweep(input);
+  if (!isServingSweep(sweep)) return sweep;
+  const message = 'serving must be absent in a sweep of experiments.';
+  const hint = 'Give cluster and workload, or a preset.';
+  throw new InvalidDocumentError([{ path: '/serving', code: 'not-allowed', message, hint }]);
+}
+
+function experimentsOf(
+  document: SweepDocument,
+  axes: readonly Axis[],
+  written: Readonly<Record<string, unknown>>,
+): PreparedSweep {
+  const base = baseExperiment(written);
   const layouts = document.method === 'optimize' ? LayoutPoints.of(base, axes) : undefined;
   const points =
-    layouts === undefined ? documentPoints(base, sweepPoints(document, axes)) : layoutPoints(layouts);
+    layouts === undefined
+      ? documentPoints((point) => prepareExperiment(assign(base, point)), sweepPoints(document, axes))
+      : layoutPoints(layouts);
   return {
     id: hashOf({ document, engineVersion: ENGINE_VERSION }),
     document,
@@ -59,16 +107,22 @@ export function prepareSweep(input: unknown): PreparedSweep {
   };
 }
 
-type Points = Pick<PreparedSweep, 'runs' | 'infeasible' | 'duplicates'>;
+type Points<P extends PreparedRun = PreparedExperiment> = Pick<
+  PreparedPoints<AnySweepDocument, P>,
+  'runs' | 'infeasible' | 'duplicates'
+>;
+
+/** A document with the values of a point. @throws InvalidDocumentError */
+type Prepare<P> = (point: readonly Assignment[]) => P;
 
 /** A document for each point. */
-function documentPoints(base: Readonly<Record<string, unknown>>, points: Iterable<SweepPoint>): Points {
-  const runs: SweepRun[] = [];
+function documentPoints<P extends PreparedRun>(prepare: Prepare<P>, points: Iterable<SweepPoint>): Points<P> {
+  const runs: SweepRun<P>[] = [];
   const infeasible: InfeasiblePoint[] = [];
   const seen = new Set<string>();
   let duplicates = 0;
   for (const parameters of points) {
-    const point = preparedPoint(base, parameters);
+    const point = preparedPoint(prepare, parameters);
     if ('issues' in point) infeasible.push(point);
     else if (seen.has(point.key)) duplicates += 1;
     else {
@@ -104,10 +158,13 @@ export function sweepIssues(input: unknown): readonly Issue[] {
   }
 }
 
-function checkedSweep(input: unknown): { readonly document: SweepDocument; readonly axes: readonly Axis[] } {
+function checkedSweep(input: unknown): {
+  readonly document: AnySweepDocument;
+  readonly axes: readonly Axis[];
+} {
   const { document, issues } = validateDocument(withObjective(input), 'Sweep');
   if (document === undefined) throw new InvalidDocumentError(issues);
-  const sweep = document as unknown as SweepDocument;
+  const sweep = document as unknown as AnySweepDocument;
   const semantic = new IssueList();
   const axes = checkSweep(sweep, semantic);
   throwIfAny(semantic);
@@ -122,11 +179,29 @@ function checkedSweep(input: unknown): { readonly document: SweepDocument; reado
 function withObjective(input: unknown): unknown {
   if (!isRecord(input)) return input;
   const { parameters, points, objective = {} } = input;
-  if (!isRecord(objective) || objective.metric !== undefined) return input;
+  if (!isRecord(objective)) return input;
+  if (objective.metric !== undefined) return withGoal(input, objective);
+  if (input.serving !== undefined) return input;
   const varies = (values: unknown): boolean => isRecord(values) && Object.keys(values).some(isReplayPath);
   const allVary = Array.isArray(points) && points.length > 0 && points.every(varies);
   return varies(parameters) || allVary ? { ...input, objective: { ...objective, metric: 'goodput' } } : input;
 }
+
+/** Where the document does not say which way is better, the metric does. */
+function withGoal(
+  input: Readonly<Record<string, unknown>>,
+  objective: Readonly<Record<string, unknown>>,
+): unknown {
+  const isLess = METRICS_OF_LESS.some((name) => name === objective.metric);
+  return objective.goal === undefined && isLess
+    ? { ...input, objective: { ...objective, goal: 'minimize' } }
+    : input;
+}
+
+const METRICS_OF_LESS: readonly string[] = [
+  ...[...METRIC_NAMES, ...REPLAY_METRIC_NAMES].filter((name) => !MORE_IS_BETTER.has(name)),
+  ...SERVING_METRIC_NAMES.filter((name) => !MORE_IS_BETTER_OF_SERVICES.has(name)),
+];
 
 /**
  * The experiment that every point starts from, as written, so that a point may also change a preset's name.
@@ -139,13 +214,22 @@ function baseExperiment(input: Readonly<Record<string, unknown>>): Readonly<Reco
   return { apiVersion: API_VERSION, kind: 'Experiment', ...Object.fromEntries(stated) };
 }
 
+/** The service that every point starts from. */
+function baseServing({
+  serving,
+  seed,
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const body = isRecord(serving) ? serving : {};
+  return { apiVersion: API_VERSION, kind: 'Serving', ...body, ...(seed === undefined ? {} : { seed }) };
+}
+
 /** The base as a point among the others: what it has at their paths. */
 function referenceOf(
   base: Readonly<Record<string, unknown>>,
   axes: readonly Axis[],
   layouts: LayoutPoints | undefined,
 ): SweepRun | InfeasiblePoint {
-  const point = preparedPoint(base, {});
+  const point = preparedPoint((values) => prepareExperiment(assign(base, values)), {});
   if ('issues' in point) return point;
   const { prepared } = point;
   const row = layouts?.rowOf(prepared.document);
@@ -156,13 +240,13 @@ function referenceOf(
   return { parameters: Object.fromEntries(values), prepared, key };
 }
 
-function preparedPoint(
-  base: Readonly<Record<string, unknown>>,
+function preparedPoint<P extends PreparedRun>(
+  prepare: Prepare<P>,
   parameters: SweepPoint,
-): SweepRun | InfeasiblePoint {
+): SweepRun<P> | InfeasiblePoint {
   const assignments = Object.entries(parameters).map(([path, value]) => ({ path, value }));
   try {
-    const prepared = prepareExperiment(assign(base, assignments));
+    const prepared = prepare(assignments);
     return { parameters, prepared, key: prepared.id };
   } catch (error) {
     if (error instanceof InvalidDocumentError) return { parameters, issues: error.issues };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { canonicalJson } from '@railyard/base';
-import { type ExperimentDocument, runExperiment, runMetrics } from '@railyard/experiments';
+import { type PreparedRun, runAny } from '@railyard/experiments';
 import { groupWorkerOf } from './group-worker.js';
 import { SharedParts } from './shared-parts.js';
 import {
@@ -30,13 +30,13 @@ function simulate(
   { id, document }: SimulationInput,
   onProgress: (progress: SimulationProgress) => void,
 ): SimulationOutput {
-  const prepared = { id, document: parts.read(document) as ExperimentDocument };
-  const result = runExperiment(prepared, onProgress);
+  const prepared = { id, document: parts.read(document) } as PreparedRun;
+  const { result, metrics } = runAny(prepared, onProgress);
   const bytes = Buffer.from(canonicalJson(result), 'utf8');
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
     packed: brotliCompressSync(bytes, PACKING),
-    summary: { ...runMetrics(result) },
+    summary: { ...metrics },
   };
 }

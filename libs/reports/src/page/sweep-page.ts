@@ -1,10 +1,11 @@
 /** A sweep as a report's page: the best, the trade-off, what could not run and why. */
 import {
+  type AnySweepDocument,
   type InfeasiblePoint,
-  type RunMetrics,
-  type SweepDocument,
+  type MetricValues,
   bestRuns,
   paretoFront,
+  tradeOff,
 } from '@railyard/experiments';
 import { type Chart, axesChart, heatMap } from '../charts/index.js';
 import { type PageCell, type PageSection, type ReportPage } from './page.js';
@@ -12,20 +13,23 @@ import { type PageCell, type PageSection, type ReportPage } from './page.js';
 interface SweptPoint {
   readonly id: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly metrics?: RunMetrics;
+  readonly metrics?: MetricValues;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-type Scored = SweptPoint & { readonly metrics: RunMetrics };
+type Scored = SweptPoint & { readonly metrics: MetricValues };
 
 export interface SweptPage {
-  readonly document: Pick<SweepDocument, 'name' | 'objective'>;
+  readonly document: Pick<AnySweepDocument, 'name' | 'objective' | 'serving'>;
   readonly engineVersion: string;
   readonly points: readonly SweptPoint[];
   readonly infeasible: readonly InfeasiblePoint[];
 }
 
-const COLUMNS = ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'bubbleS', 'peakMemoryGB'] as const;
+const COLUMNS = {
+  training: ['stepTimeS', 'tokensPerDayB', 'mfuCausal', 'bubbleS', 'peakMemoryGB'],
+  serving: ['ttftMs', 'tpotMs', 'tokensPerSecondPerGpu', 'tokensPerSecondPerUser', 'maxBatch'],
+} as const;
 
 export function sweepPage({ document, engineVersion, points, infeasible }: SweptPage): ReportPage {
   const { metric, goal } = document.objective;
@@ -34,7 +38,8 @@ export function sweepPage({ document, engineVersion, points, infeasible }: Swept
   );
   const ranked = bestRuns(scored, document.objective, scored.length);
   const paths = [...new Set(points.flatMap(({ parameters }) => Object.keys(parameters)))];
-  const metrics = [...new Set([metric, ...COLUMNS])];
+  const columns = document.serving === undefined ? COLUMNS.training : COLUMNS.serving;
+  const metrics = [...new Set([metric, ...columns])];
   const failed = points.filter(({ error }) => error !== undefined);
   return {
     title: `${document.name}: ${goal} ${metric}`,
@@ -66,21 +71,30 @@ export function sweepPage({ document, engineVersion, points, infeasible }: Swept
   };
 }
 
+const LABELS: Readonly<Record<string, string>> = {
+  peakMemoryGB: 'peak memory',
+  tpotMs: 'time per token',
+};
+const AXES: Readonly<Record<string, string>> = {
+  peakMemoryGB: 'peak memory (GB)',
+  tpotMs: 'time per token (ms)',
+};
+
 function chartsSection(
   { objective }: SweptPage['document'],
   scored: readonly Scored[],
   paths: readonly string[],
 ): PageSection {
   const { metric } = objective;
-  const at = ({ metrics }: Scored) => [metrics.peakMemoryGB, metrics[metric] ?? 0] as const;
-  const front = new Set<unknown>(
-    paretoFront(scored, [objective, { metric: 'peakMemoryGB', goal: 'minimize' }]),
-  );
+  const goals = tradeOff(objective);
+  const [, { metric: other }] = goals;
+  const at = ({ metrics }: Scored) => [metrics[other] ?? 0, metrics[metric] ?? 0] as const;
+  const front = new Set<unknown>(paretoFront(scored, goals));
   const charts: Chart[] = [
     axesChart(
       'trade-off',
-      `${metric} over peak memory, with the points that none beats in both`,
-      { xLabel: 'peak memory (GB)', yLabel: metric },
+      `${metric} over ${LABELS[other] ?? other}, with the points that none beats in both`,
+      { xLabel: AXES[other] ?? other, yLabel: metric },
       [
         { name: 'points', points: scored.filter((point) => !front.has(point)).map(at), isLoose: true },
         { name: 'Pareto front', points: scored.filter((point) => front.has(point)).map(at), isLoose: true },

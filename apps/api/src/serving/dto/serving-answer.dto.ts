@@ -14,6 +14,36 @@ export class ServingAnswer implements ServingResult {
   @ApiProperty({ type: String })
   readonly engineVersion: string;
 
+  @ApiProperty({ type: Number, description: 'Time to the first token, ms' })
+  readonly ttftMs: number;
+
+  @ApiProperty({ type: Number, description: 'Time per token of an answer, ms' })
+  readonly tpotMs: number;
+
+  @ApiProperty({ type: Number, description: 'Answered tokens/s, over the GPUs that write answers' })
+  readonly tokensPerSecondPerGpu: number;
+
+  @ApiProperty({ type: Number })
+  readonly tokensPerSecondPerUser: number;
+
+  @ApiProperty({ type: Number, description: 'Answered tokens/s, over the GPUs of both pools' })
+  readonly outputTokensPerSecondPerGpu: number;
+
+  @ApiProperty({ type: Number, description: 'Sequences of a replica' })
+  readonly batch: number;
+
+  @ApiProperty({ type: 'integer', description: 'Sequences of a replica that fit at full length' })
+  readonly maxBatch: number;
+
+  @ApiProperty({ type: String, description: 'What a step of decode waits for most' })
+  readonly boundBy: string;
+
+  @ApiProperty({ ...SECTION, description: 'What a GPU of each pool holds' })
+  readonly memory: ServingResult['memory'];
+
+  @ApiProperty({ type: [Object], description: 'Tokens/s of a GPU against the time per token, over batches' })
+  readonly pareto: ServingResult['pareto'];
+
   @ApiProperty({ ...SECTION, description: 'Reading prompts: a pass by its parts, rates, memory' })
   readonly prefill: ServingResult['prefill'];
 
@@ -35,6 +65,17 @@ export class ServingAnswer implements ServingResult {
   @ApiProperty({ ...SECTION, description: 'The 90 % interval of times and rates' })
   readonly band: ServingResult['band'];
 
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    required: false,
+    description: 'Pools whose sizes are given',
+  })
+  readonly deployment?: NonNullable<ServingResult['deployment']>;
+
   @ApiProperty({ type: [Object] })
   readonly warnings: ServingResult['warnings'];
+
+  @ApiProperty({ type: [Object], description: 'What the result follows from, with its provenance' })
+  readonly inputs: ServingResult['inputs'];
 }

@@ -1,6 +1,6 @@
 /** Run: followed live to its end; then what it says, and whether this page computes the same. */
 import { followRun, type RunEvent } from '@railyard/client';
-import { type ExperimentResult } from '@railyard/experiments';
+import { type ExperimentResult, type ServingResult } from '@railyard/experiments';
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf } from '../../app/router.js';
 import { parametersOf, useUrlState } from '../../app/url-state.js';
@@ -15,7 +15,7 @@ import {
   ServiceState,
   useService,
 } from '../../service/index.js';
-import { AnswerState, Card, DownloadButton, Page, percent } from '../../ui/index.js';
+import { AnswerState, Card, DownloadButton, number, Page, percent, seconds, Stats } from '../../ui/index.js';
 import { ReplayResult } from '../../ui/replay/replay-result.js';
 import { StepResult } from '../../ui/step-result.js';
 
@@ -98,8 +98,36 @@ function Ended({ run }: { readonly run: RunView }) {
   return (
     <>
       <ServiceState heard={heard} onReload={reload} />
-      {heard.value != null && <Result result={heard.value as ExperimentResult} />}
+      {isService(heard.value) && <ServiceResult service={heard.value} />}
+      {heard.value != null && !isService(heard.value) && <Result result={heard.value as ExperimentResult} />}
     </>
+  );
+}
+
+const isService = (result: unknown): result is ServingResult =>
+  result != null && Object.hasOwn(result, 'tpotMs');
+
+/** A point of a sweep of services. */
+function ServiceResult({ service: result }: { readonly service: ServingResult }) {
+  const { ttftMs, tpotMs, tokensPerSecondPerGpu, tokensPerSecondPerUser, maxBatch, boundBy } = result;
+  return (
+    <Card title={`${result.document.model.name} on ${result.document.cluster.name}`}>
+      <Stats
+        stats={[
+          { label: 'time to the first token', value: seconds(ttftMs / 1e3) },
+          { label: 'time per token', value: seconds(tpotMs / 1e3) },
+          { label: 'tokens/s of a GPU', value: number(tokensPerSecondPerGpu) },
+          { label: 'tokens/s of a user', value: number(tokensPerSecondPerUser) },
+          { label: 'sequences that fit', value: number(maxBatch) },
+          { label: 'decode waits most for', value: boundBy },
+        ]}
+      />
+      <DownloadButton
+        label="result.json"
+        name="result.json"
+        text={() => `${JSON.stringify(result, null, 2)}\n`}
+      />
+    </Card>
   );
 }
 

@@ -4,9 +4,7 @@ import { addressOf } from '../../app/router.js';
 import { parametersOf } from '../../app/url-state.js';
 import { type SweepMember } from '../../service/index.js';
 import { Card, type Column, DataTable, number } from '../../ui/index.js';
-import { metricOf, parametersIn, shortName, type SweptProps, textOf } from './swept.js';
-
-const BESIDE = ['stepTimeS', 'mfuCausal', 'peakMemoryGB'];
+import { besideOf, metricOf, parametersIn, shortName, type SweptProps, textOf } from './swept.js';
 
 /** @param members the best first */
 export function Members({ members, objective }: SweptProps) {
@@ -26,7 +24,7 @@ export function Members({ members, objective }: SweptProps) {
 }
 
 function columnsOf(members: readonly SweepMember[], objective: string): readonly Column<SweepMember>[] {
-  const metrics = [objective, ...BESIDE.filter((name) => name !== objective)];
+  const metrics = [objective, ...besideOf(members).filter((name) => name !== objective)];
   return [
     {
       head: 'run',

@@ -19,6 +19,21 @@ export const textOf = (value: unknown): string =>
 
 export const metricOf = (member: SweepMember, metric: string): number => member.metrics?.[metric] ?? NaN;
 
+/** Points of a sweep of services. */
+const areServices = (members: readonly SweepMember[]): boolean => members[0]?.metrics?.tpotMs !== undefined;
+
+/** What the objective costs: memory, or time; of services, the speed of one user or what a GPU gives. */
+export function costOf({ members, objective: { metric } }: SweptProps): string {
+  if (areServices(members)) return metric === 'tpotMs' ? 'tokensPerSecondPerGpu' : 'tpotMs';
+  return metric === 'peakMemoryGB' ? 'stepTimeS' : 'peakMemoryGB';
+}
+
+/** What is shown of a point besides the objective. */
+export const besideOf = (members: readonly SweepMember[]): readonly string[] =>
+  areServices(members)
+    ? ['ttftMs', 'tpotMs', 'tokensPerSecondPerGpu', 'tokensPerSecondPerUser', 'maxBatch']
+    : ['stepTimeS', 'mfuCausal', 'peakMemoryGB'];
+
 /** Values of a parameter, numbers by size. */
 export function valuesOf(members: readonly SweepMember[], path: string): readonly unknown[] {
   const values = [...new Set(members.map(({ parameters }) => parameters[path]))];

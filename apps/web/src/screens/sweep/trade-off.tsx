@@ -1,14 +1,16 @@
-/** The objective against memory, and the points that nothing beats in both. */
+/** The objective against what it costs, and the points that nothing beats in both. */
 import { Card, Chart } from '../../ui/index.js';
-import { metricOf, type SweptProps } from './swept.js';
+import { costOf, metricOf, type SweptProps } from './swept.js';
 
 /** More lie on top of each other, and cost time at every look. */
 const MOST_POINTS = 1500;
 
-export function TradeOff({ members, objective: { metric, goal } }: SweptProps) {
+export function TradeOff({ members, objective }: SweptProps) {
   if (members.length === 0) return null;
-  const cost = metric === 'peakMemoryGB' ? 'stepTimeS' : 'peakMemoryGB';
-  const sorted = members.toSorted((a, b) => metricOf(a, cost) - metricOf(b, cost));
+  const { metric, goal } = objective;
+  const cost = costOf({ members, objective });
+  const isCheap = cost !== 'tokensPerSecondPerGpu';
+  const sorted = members.toSorted((a, b) => (isCheap ? 1 : -1) * (metricOf(a, cost) - metricOf(b, cost)));
   const costs = sorted.map((member) => metricOf(member, cost));
   const values = sorted.map((member) => metricOf(member, metric));
   const sign = goal === 'maximize' ? 1 : -1;
