@@ -54,6 +54,8 @@ export interface ExperimentDocument {
   readonly anchor?: readonly AnchorSpec[];
   /** The job over days; left out when only the step is asked for. */
   readonly replay?: ReplaySpec;
+  /** Parts of the network, whose watts count for the energy; absent: usual ones. */
+  readonly prices?: PriceList;
 }
 
 /** The part of an experiment that says what runs on what. */

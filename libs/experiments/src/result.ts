@@ -4,6 +4,7 @@
  */
 import { type Provenance, type ProvenancedInput } from '@railyard/base';
 import { type ExperimentDocument } from './document.js';
+import { type StepEnergy } from './energy/index.js';
 import { type FlapSection } from './flap-result.js';
 import { type ReplaySection } from './replay-result.js';
 
@@ -113,6 +114,8 @@ export interface ExperimentResult {
   readonly healthy?: { readonly stepTimeS: number; readonly slowerPct: number };
   /** Of a document with `flap`: what each costs by itself. */
   readonly flaps?: readonly FlapSection[];
+  /** Power and energy for a token; absent where the board's rating is not known. */
+  readonly energy?: StepEnergy;
   /** Of a document with a replay section. */
   readonly replay?: ReplaySection;
   readonly warnings: readonly RunWarning[];

@@ -15,6 +15,8 @@ export interface ServingMetrics {
   readonly batch: number;
   /** The most that fit at full length. */
   readonly maxBatch: number;
+  /** Of all GPUs and the network, for an answered token; absent where the board's rating is not known. */
+  readonly joulesPerToken?: number;
 }
 
 export const SERVING_METRIC_NAMES = [
@@ -25,6 +27,7 @@ export const SERVING_METRIC_NAMES = [
   'outputTokensPerSecondPerGpu',
   'batch',
   'maxBatch',
+  'joulesPerToken',
 ] as const satisfies readonly (keyof ServingMetrics)[];
 export type ServingMetricName = keyof ServingMetrics;
 

@@ -5,6 +5,7 @@ export * from './plan/index.js';
 export * from './calibration/index.js';
 export * from './kernels/index.js';
 export * from './formats/index.js';
+export * from './power/index.js';
 export * from './experts/index.js';
 export * from './chunk/index.js';
 export * from './schedule/index.js';

@@ -75,6 +75,7 @@ export async function resultAnswer(result: ExperimentResult, { trace, links }: S
       ...networkNotes(result, withTheirs),
       ...healthyNotes(result),
       familyNote(result),
+      ...energyNotes(result),
       ...result.warnings.map((warning) => `Warning: ${warning.message}`),
       inputsNote(result),
       ...replayNotes(result),
@@ -82,6 +83,21 @@ export async function resultAnswer(result: ExperimentResult, { trace, links }: S
     ],
   };
 }
+
+/** Power and energy, with their ranges. */
+function energyNotes({ energy }: ExperimentResult): readonly string[] {
+  if (energy === undefined) return [];
+  const { gpuW, gpuRangeW, network, joulesPerToken, joulesPerTokenRange, isMeasured } = energy;
+  return [
+    `A GPU draws ${gpuW.toFixed(0)} W (${inWords(gpuRangeW)})` +
+      (network === undefined ? '' : `, the network ${network.wattsPerGpu.toFixed(0)} W for each`) +
+      `: ${show(joulesPerToken)} J a token (${inWords(joulesPerTokenRange)})` +
+      `${isMeasured ? '' : '; no board of this kind was measured'}.`,
+  ];
+}
+
+const inWords = ([low, high]: readonly [number, number]): string =>
+  `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
 
 /** What was computed: GPUs, layout, schedule and batch. */
 function jobTable({ document, breakdown }: ExperimentResult): Table {

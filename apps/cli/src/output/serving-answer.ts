@@ -3,7 +3,7 @@ import { type ServingResult } from '@railyard/experiments';
 import { type Answer, type Table } from './format.js';
 
 export function servingAnswer(result: ServingResult): Answer {
-  const { document, prefill, decode, shared, transfer, band, deployment } = result;
+  const { document, prefill, decode, shared, transfer, band, deployment, energy } = result;
   return {
     data: result,
     tables: [
@@ -36,6 +36,7 @@ export function servingAnswer(result: ServingResult): Answer {
         `prefill feed one of decode, both together give ${result.outputTokensPerSPerGpu.toFixed(0)} ` +
         'answered tokens/s for each GPU.',
       ...(deployment === undefined ? [] : [deploymentNote(deployment)]),
+      ...(energy === undefined ? [] : [energyNote(energy)]),
     ],
   };
 }
@@ -74,6 +75,23 @@ const paretoTable = ({ pareto }: ServingResult): Table => ({
 
 const inMs = ([low, high]: readonly [number, number]): string =>
   `${(1e3 * low).toPrecision(3)} to ${(1e3 * high).toPrecision(3)}`;
+
+function energyNote({
+  prefillW,
+  decodeW,
+  network,
+  joulesPerToken,
+  joulesPerTokenRange: [low, high],
+  isMeasured,
+}: NonNullable<ServingResult['energy']>): string {
+  return (
+    `A GPU draws ${prefillW.toFixed(0)} W in prefill and ${decodeW.toFixed(0)} W in decode` +
+    (network === undefined ? '' : `, the network ${network.wattsPerGpu.toFixed(0)} W for each`) +
+    `: ${joulesPerToken.toPrecision(3)} J an answered token ` +
+    `(${low.toPrecision(3)} to ${high.toPrecision(3)})` +
+    `${isMeasured ? '' : '; no board of this kind was measured'}.`
+  );
+}
 
 function deploymentNote(deployment: NonNullable<ServingResult['deployment']>): string {
   const { gpus, requestsPerS, outputTokensPerSPerGpu, bound, timePerTokenS, timeToFirstTokenS } = deployment;

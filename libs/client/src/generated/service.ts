@@ -1056,6 +1056,8 @@ export interface components {
                 powerLimit?: number | unknown;
                 /** @description Name of a device preset; the other keys override parts of it. */
                 preset?: string;
+                /** @description The board's rating. Absent: that of the preset's name, where one is known. Unit: W. */
+                ratedPowerW?: number | unknown;
                 /** @description Streaming multiprocessors that are enabled. */
                 sms?: number;
                 /**
@@ -1694,6 +1696,108 @@ export interface components {
             name?: string;
             /** @description Name of a experiment preset; the other keys override parts of it. */
             preset?: string;
+            /** @description Parts of the network by class and rate: their watts count for the energy. Absent: watts of usual parts. */
+            prices?: {
+                /** @description Length of cables by class. */
+                cableMetres?: {
+                    /** @description Between two leaves over a circuit switch. Absent: 50, assumed. Unit: m. */
+                    circuit?: number | unknown;
+                    /** @description Between groups. Absent: 100, assumed. Unit: m. */
+                    global?: number | unknown;
+                    /** @description From a NIC to its switch. Absent: 10, assumed. Unit: m. */
+                    host?: number | unknown;
+                    /** @description From a leaf to a spine. Absent: 30, assumed. Unit: m. */
+                    "leaf-spine"?: number | unknown;
+                    /** @description Between switches of a group. Absent: 10, assumed. Unit: m. */
+                    local?: number | unknown;
+                    /** @description From a spine to a core. Absent: 100, assumed. Unit: m. */
+                    "spine-core"?: number | unknown;
+                } | unknown;
+                /** @description One cable between a NIC port and its switch. */
+                endpointCable?: {
+                    /** @description Where this price comes from. Absent: as the list says. */
+                    provenance?: ("published" | "measured" | "derived" | "fitted" | "assumed") | unknown;
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string | unknown;
+                    /** @description Price of one. Unit: USD. */
+                    usd?: number;
+                } | unknown;
+                /** @description What energy costs. */
+                energy?: {
+                    /**
+                     * @description Power of the building over that of the machines.
+                     * @default 1.3
+                     */
+                    pue?: number;
+                    /** @description Price of energy. Unit: USD. */
+                    usdPerKWh?: number;
+                    /**
+                     * @description Years that are counted.
+                     * @default 4
+                     */
+                    years?: number;
+                } | unknown;
+                /** @description One cable between two switches. */
+                fabricCable?: {
+                    /** @description Where this price comes from. Absent: as the list says. */
+                    provenance?: ("published" | "measured" | "derived" | "fitted" | "assumed") | unknown;
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string | unknown;
+                    /** @description Price of one. Unit: USD. */
+                    usd?: number;
+                } | unknown;
+                /**
+                 * @description Name of the list.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description Parts by class and rate, in place of the three prices. */
+                parts?: {
+                    /** @description Line rate of a port, a cable or an optic. Absent: any. Unit: Gb/s. */
+                    gbps?: number | unknown;
+                    /**
+                     * @description What it is: an optic is one end of a fibre, copper a whole cable.
+                     * @enum {string}
+                     */
+                    item?: "switch" | "nic" | "optic" | "copper" | "fibre" | "installation" | "rack" | "circuit-switch";
+                    /** @description Ports of a switch. Absent: any number. */
+                    ports?: number | unknown;
+                    /** @description Where this price comes from. Absent: as the list says. */
+                    provenance?: ("published" | "measured" | "derived" | "fitted" | "assumed") | unknown;
+                    /** @description Units of a rack that a switch takes, or a rack has. Absent: 1, and 42. */
+                    rackUnits?: number | unknown;
+                    /** @description How far an optic, a copper cable or a fibre reaches. Absent: any distance. Unit: m. */
+                    reachM?: number | unknown;
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string | unknown;
+                    /** @description Price of one. Unit: USD. */
+                    usd?: number;
+                    /** @description In addition, by the metre. Absent: 0. Unit: USD. */
+                    usdPerM?: number | unknown;
+                    /** @description Power of one. Absent: 0. Unit: W. */
+                    watts?: number | unknown;
+                }[] | unknown;
+                /**
+                 * @description Where the prices come from.
+                 * @default assumed
+                 * @enum {string}
+                 */
+                provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                /**
+                 * @description Quote or page that the prices come from.
+                 * @default given in the price list
+                 */
+                source?: string;
+                /** @description One switch. */
+                switch?: {
+                    /** @description Where this price comes from. Absent: as the list says. */
+                    provenance?: ("published" | "measured" | "derived" | "fitted" | "assumed") | unknown;
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string | unknown;
+                    /** @description Price of one. Unit: USD. */
+                    usd?: number;
+                } | unknown;
+            } | unknown;
             replay?: components["schemas"]["ExperimentReplay"];
             /** @description Time from a flap's start until traffic takes another way; default: it waits for the part. Unit: s. */
             reroute?: number | unknown;
@@ -1755,6 +1859,8 @@ export interface components {
                 powerLimit?: number | unknown;
                 /** @description Name of a device preset; the other keys override parts of it. */
                 preset?: string;
+                /** @description The board's rating. Absent: that of the preset's name, where one is known. Unit: W. */
+                ratedPowerW?: number | unknown;
                 /** @description Streaming multiprocessors that are enabled. */
                 sms?: number;
                 /**
@@ -4178,6 +4284,8 @@ export interface components {
                     powerLimit?: number | unknown;
                     /** @description Name of a device preset; the other keys override parts of it. */
                     preset?: string;
+                    /** @description The board's rating. Absent: that of the preset's name, where one is known. Unit: W. */
+                    ratedPowerW?: number | unknown;
                     /** @description Streaming multiprocessors that are enabled. */
                     sms?: number;
                     /**
@@ -5022,6 +5130,120 @@ export interface components {
                  */
                 tokens?: number;
             };
+            /** @description Parts of the network by class and rate: their watts count for the energy. Absent: watts of usual parts. */
+            prices?: {
+                /** @description Length of cables by class. */
+                cableMetres?: {
+                    /** @description Between two leaves over a circuit switch. Absent: 50, assumed. Unit: m. */
+                    circuit?: number;
+                    /** @description Between groups. Absent: 100, assumed. Unit: m. */
+                    global?: number;
+                    /** @description From a NIC to its switch. Absent: 10, assumed. Unit: m. */
+                    host?: number;
+                    /** @description From a leaf to a spine. Absent: 30, assumed. Unit: m. */
+                    "leaf-spine"?: number;
+                    /** @description Between switches of a group. Absent: 10, assumed. Unit: m. */
+                    local?: number;
+                    /** @description From a spine to a core. Absent: 100, assumed. Unit: m. */
+                    "spine-core"?: number;
+                };
+                /** @description One cable between a NIC port and its switch. */
+                endpointCable?: {
+                    /**
+                     * @description Where this price comes from. Absent: as the list says.
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string;
+                    /** @description Price of one. Unit: USD. */
+                    usd: number;
+                };
+                /** @description What energy costs. */
+                energy?: {
+                    /**
+                     * @description Power of the building over that of the machines.
+                     * @default 1.3
+                     */
+                    pue?: number;
+                    /** @description Price of energy. Unit: USD. */
+                    usdPerKWh: number;
+                    /**
+                     * @description Years that are counted.
+                     * @default 4
+                     */
+                    years?: number;
+                };
+                /** @description One cable between two switches. */
+                fabricCable?: {
+                    /**
+                     * @description Where this price comes from. Absent: as the list says.
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string;
+                    /** @description Price of one. Unit: USD. */
+                    usd: number;
+                };
+                /**
+                 * @description Name of the list.
+                 * @default custom
+                 */
+                name?: string;
+                /** @description Parts by class and rate, in place of the three prices. */
+                parts?: {
+                    /** @description Line rate of a port, a cable or an optic. Absent: any. Unit: Gb/s. */
+                    gbps?: number;
+                    /**
+                     * @description What it is: an optic is one end of a fibre, copper a whole cable.
+                     * @enum {string}
+                     */
+                    item: "switch" | "nic" | "optic" | "copper" | "fibre" | "installation" | "rack" | "circuit-switch";
+                    /** @description Ports of a switch. Absent: any number. */
+                    ports?: number;
+                    /**
+                     * @description Where this price comes from. Absent: as the list says.
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Units of a rack that a switch takes, or a rack has. Absent: 1, and 42. */
+                    rackUnits?: number;
+                    /** @description How far an optic, a copper cable or a fibre reaches. Absent: any distance. Unit: m. */
+                    reachM?: number;
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string;
+                    /** @description Price of one. Unit: USD. */
+                    usd: number;
+                    /** @description In addition, by the metre. Absent: 0. Unit: USD. */
+                    usdPerM?: number;
+                    /** @description Power of one. Absent: 0. Unit: W. */
+                    watts?: number;
+                }[];
+                /**
+                 * @description Where the prices come from.
+                 * @default assumed
+                 * @enum {string}
+                 */
+                provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                /**
+                 * @description Quote or page that the prices come from.
+                 * @default given in the price list
+                 */
+                source?: string;
+                /** @description One switch. */
+                switch?: {
+                    /**
+                     * @description Where this price comes from. Absent: as the list says.
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /** @description Quote or page that this price comes from. Absent: as the list says. */
+                    source?: string;
+                    /** @description Price of one. Unit: USD. */
+                    usd: number;
+                };
+            };
             /**
              * @description What is asked.
              * @default {}
@@ -5126,11 +5348,17 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            /** @description Power in passes and of the network, energy of an answered token with its range */
+            energy?: {
+                [key: string]: unknown;
+            };
             engineVersion: string;
             /** @description Hash of the canonical document and the engine version */
             id: string;
             /** @description What the result follows from, with its provenance */
             inputs: Record<string, never>[];
+            /** @description Of all GPUs and the network */
+            joulesPerToken?: number;
             /** @description Sequences of a replica that fit at full length */
             maxBatch: number;
             /** @description What a GPU of each pool holds */
@@ -5404,7 +5632,7 @@ export interface components {
                  * @default tokensPerSecondPerGpu
                  * @enum {string}
                  */
-                metric?: "ttftMs" | "tpotMs" | "tokensPerSecondPerGpu" | "tokensPerSecondPerUser" | "outputTokensPerSecondPerGpu" | "batch" | "maxBatch";
+                metric?: "ttftMs" | "tpotMs" | "tokensPerSecondPerGpu" | "tokensPerSecondPerUser" | "outputTokensPerSecondPerGpu" | "batch" | "maxBatch" | "joulesPerToken";
             };
             /**
              * @description Dotted path of the service (for example decode.batch) to its values.
@@ -5502,6 +5730,8 @@ export interface components {
                         powerLimit?: number | unknown;
                         /** @description Name of a device preset; the other keys override parts of it. */
                         preset?: string;
+                        /** @description The board's rating. Absent: that of the preset's name, where one is known. Unit: W. */
+                        ratedPowerW?: number | unknown;
                         /** @description Streaming multiprocessors that are enabled. */
                         sms?: number;
                         /**
@@ -6335,6 +6565,120 @@ export interface components {
                      * @default 8192
                      */
                     tokens?: number;
+                };
+                /** @description Parts of the network by class and rate: their watts count for the energy. Absent: watts of usual parts. */
+                prices?: {
+                    /** @description Length of cables by class. */
+                    cableMetres?: {
+                        /** @description Between two leaves over a circuit switch. Absent: 50, assumed. Unit: m. */
+                        circuit?: number;
+                        /** @description Between groups. Absent: 100, assumed. Unit: m. */
+                        global?: number;
+                        /** @description From a NIC to its switch. Absent: 10, assumed. Unit: m. */
+                        host?: number;
+                        /** @description From a leaf to a spine. Absent: 30, assumed. Unit: m. */
+                        "leaf-spine"?: number;
+                        /** @description Between switches of a group. Absent: 10, assumed. Unit: m. */
+                        local?: number;
+                        /** @description From a spine to a core. Absent: 100, assumed. Unit: m. */
+                        "spine-core"?: number;
+                    };
+                    /** @description One cable between a NIC port and its switch. */
+                    endpointCable?: {
+                        /**
+                         * @description Where this price comes from. Absent: as the list says.
+                         * @enum {string}
+                         */
+                        provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                        /** @description Quote or page that this price comes from. Absent: as the list says. */
+                        source?: string;
+                        /** @description Price of one. Unit: USD. */
+                        usd: number;
+                    };
+                    /** @description What energy costs. */
+                    energy?: {
+                        /**
+                         * @description Power of the building over that of the machines.
+                         * @default 1.3
+                         */
+                        pue?: number;
+                        /** @description Price of energy. Unit: USD. */
+                        usdPerKWh: number;
+                        /**
+                         * @description Years that are counted.
+                         * @default 4
+                         */
+                        years?: number;
+                    };
+                    /** @description One cable between two switches. */
+                    fabricCable?: {
+                        /**
+                         * @description Where this price comes from. Absent: as the list says.
+                         * @enum {string}
+                         */
+                        provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                        /** @description Quote or page that this price comes from. Absent: as the list says. */
+                        source?: string;
+                        /** @description Price of one. Unit: USD. */
+                        usd: number;
+                    };
+                    /**
+                     * @description Name of the list.
+                     * @default custom
+                     */
+                    name?: string;
+                    /** @description Parts by class and rate, in place of the three prices. */
+                    parts?: {
+                        /** @description Line rate of a port, a cable or an optic. Absent: any. Unit: Gb/s. */
+                        gbps?: number;
+                        /**
+                         * @description What it is: an optic is one end of a fibre, copper a whole cable.
+                         * @enum {string}
+                         */
+                        item: "switch" | "nic" | "optic" | "copper" | "fibre" | "installation" | "rack" | "circuit-switch";
+                        /** @description Ports of a switch. Absent: any number. */
+                        ports?: number;
+                        /**
+                         * @description Where this price comes from. Absent: as the list says.
+                         * @enum {string}
+                         */
+                        provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                        /** @description Units of a rack that a switch takes, or a rack has. Absent: 1, and 42. */
+                        rackUnits?: number;
+                        /** @description How far an optic, a copper cable or a fibre reaches. Absent: any distance. Unit: m. */
+                        reachM?: number;
+                        /** @description Quote or page that this price comes from. Absent: as the list says. */
+                        source?: string;
+                        /** @description Price of one. Unit: USD. */
+                        usd: number;
+                        /** @description In addition, by the metre. Absent: 0. Unit: USD. */
+                        usdPerM?: number;
+                        /** @description Power of one. Absent: 0. Unit: W. */
+                        watts?: number;
+                    }[];
+                    /**
+                     * @description Where the prices come from.
+                     * @default assumed
+                     * @enum {string}
+                     */
+                    provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                    /**
+                     * @description Quote or page that the prices come from.
+                     * @default given in the price list
+                     */
+                    source?: string;
+                    /** @description One switch. */
+                    switch?: {
+                        /**
+                         * @description Where this price comes from. Absent: as the list says.
+                         * @enum {string}
+                         */
+                        provenance?: "published" | "measured" | "derived" | "fitted" | "assumed";
+                        /** @description Quote or page that this price comes from. Absent: as the list says. */
+                        source?: string;
+                        /** @description Price of one. Unit: USD. */
+                        usd: number;
+                    };
                 };
                 /**
                  * @description What is asked.

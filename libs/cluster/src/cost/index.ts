@@ -1,5 +1,6 @@
 export { type CostItem } from './cost-item.js';
 export { type NetworkCost, networkCost, type NetworkPower } from './network-cost.js';
+export { NETWORK_WATTS, type NetworkWatts, networkWatts } from './network-power.js';
 export { CABLE_METRES, partsCost } from './parts.js';
 export {
   areFitted,

@@ -40,6 +40,8 @@ export interface DeviceSpec {
   readonly pcieGBps: number;
   /** Power limit as a share of the board's rating, where it is set lower: 500 of 700 W is 0.714. */
   readonly powerLimit?: number;
+  /** The board's rating; absent: that of the preset's name, where one is known. */
+  readonly ratedPowerW?: number;
   /** Datasheet or paper the figures come from. */
   readonly source: string;
   /** Absent: the records that ship. */

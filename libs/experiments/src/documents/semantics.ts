@@ -1,6 +1,13 @@
 /** Issues that only the domain can see, with the paths of the document. */
 import { IssueList } from '@railyard/base';
-import { checkCluster, checkConstants, type ClusterPurpose, type ClusterSpec } from '@railyard/cluster';
+import {
+  checkCluster,
+  checkConstants,
+  checkPriceList,
+  type ClusterPurpose,
+  type ClusterSpec,
+  type PriceList,
+} from '@railyard/cluster';
 import {
   CONSTANT_NAMES,
   checkMemory,
@@ -56,7 +63,22 @@ export function checkWorkloadBody(workload: WorkloadSpec, issues: IssueList): vo
 export function checkServingBody(serving: ServingDocument, issues: IssueList): void {
   checkClusterBody(serving.cluster, issues.at('cluster'));
   checkModel(serving.model, issues.at('model'));
+  checkNetworkParts(serving.prices, issues.at('prices'));
   if (issues.issues.length === 0) checkServing(serving, issues);
+}
+
+/** A list with three prices says nothing of power. */
+function checkNetworkParts(prices: PriceList | undefined, issues: IssueList): void {
+  if (prices === undefined) return;
+  issues
+    .at('parts')
+    .require(
+      prices.parts !== undefined,
+      'missing-key',
+      'parts must be given: only parts have watts.',
+      'Add parts by class and rate, or leave prices out.',
+    );
+  if (prices.parts !== undefined) checkPriceList(prices, issues);
 }
 
 export function checkExperimentBody(experiment: ExperimentDocument, issues: IssueList): void {
@@ -67,6 +89,7 @@ export function checkExperimentBody(experiment: ExperimentDocument, issues: Issu
     checkReplayBody(experiment.replay, cluster, workload, issues.at('replay'));
   if (experiment.fail !== undefined) checkFail(experiment, experiment.fail, issues);
   checkFlap(experiment, issues);
+  checkNetworkParts(experiment.prices, issues.at('prices'));
   // A layout that cannot be laid out has no memory to speak of.
   if (issues.issues.length > 0 || experiment.ignoreMemory === true) return;
   const memory = memoryOf(cluster, workload);

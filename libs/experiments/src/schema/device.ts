@@ -59,9 +59,15 @@ export const deviceSchema = object<DeviceSpec>(
       0.3,
       1,
     ),
+    ratedPowerW: quantity(
+      "The board's rating. Absent: that of the preset's name, where one is known.",
+      'W',
+      1,
+      1e5,
+    ),
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
     calibration: calibrationSchema,
   },
-  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'powerLimit', 'calibration'],
+  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'powerLimit', 'ratedPowerW', 'calibration'],
   { 'x-preset': 'device' },
 );

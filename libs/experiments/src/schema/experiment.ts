@@ -76,6 +76,13 @@ const anchorSchema = list(
   8,
 );
 
+/** A price list whose watts count for the energy of a step or of an answered token. */
+export const networkParts: JsonSchema = {
+  ...priceListSchema,
+  description:
+    'Parts of the network by class and rate: their watts count for the energy. Absent: watts of usual parts.',
+};
+
 export const experimentSchema = object<ExperimentDocument>(
   'A training job on a cluster: one document, one result.',
   {
@@ -90,7 +97,8 @@ export const experimentSchema = object<ExperimentDocument>(
     reroute: flapReroute,
     anchor: anchorSchema,
     replay: replaySchema,
+    prices: networkParts,
   },
-  ['ignoreMemory', 'fail', 'flap', 'reroute', 'anchor', 'replay'],
+  ['ignoreMemory', 'fail', 'flap', 'reroute', 'anchor', 'replay', 'prices'],
   { 'x-preset': 'experiment' },
 );

@@ -17,7 +17,7 @@ import {
 } from '@railyard/serving';
 import { type ServingDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
-import { envelope, seedSchema } from './experiment.js';
+import { envelope, networkParts, seedSchema } from './experiment.js';
 import { choice, count, type Fields, flag, object, quantity, ratio, text } from './json-schema.js';
 import { modelSchema } from './model.js';
 import { wireFields } from './wire-precision.js';
@@ -194,7 +194,8 @@ export const servingSchema = object<ServingDocument>(
     routing: routingSchema,
     communication: communicationSchema,
     transfer: transferSchema,
+    prices: networkParts,
     seed: seedSchema,
   },
-  ['transfer', 'weights', 'attentionPrecision'],
+  ['transfer', 'weights', 'attentionPrecision', 'prices'],
 );

@@ -3,10 +3,15 @@ import { type Service } from '@railyard/serving';
 import { type ServingDocument } from '../document.js';
 import { type ServingMetrics } from '../serving-metrics.js';
 
-type Speeds = Omit<ServingMetrics, 'maxBatch'>;
+type Speeds = Omit<ServingMetrics, 'maxBatch' | 'joulesPerToken'>;
 
 export function metricsOfService(document: ServingDocument, service: Service): ServingMetrics {
-  return { ...speedsOf(document, service), maxBatch: service.decode.memory.mostSequences };
+  const { energy, decode } = service;
+  return {
+    ...speedsOf(document, service),
+    maxBatch: decode.memory.mostSequences,
+    ...(energy === undefined ? {} : { joulesPerToken: energy.joulesPerToken }),
+  };
 }
 
 /**

@@ -60,7 +60,9 @@ export const servingMetrics = ({ document }: PreparedServing): ServingMetrics =>
 
 /** The metrics of a result. */
 export const servingMetricsOf = (result: ServingResult): ServingMetrics =>
-  Object.fromEntries(SERVING_METRIC_NAMES.map((name) => [name, result[name]])) as unknown as ServingMetrics;
+  Object.fromEntries(
+    SERVING_METRIC_NAMES.flatMap((name) => (result[name] === undefined ? [] : [[name, result[name]]])),
+  ) as unknown as ServingMetrics;
 
 function warningsOf({ cluster, prefill, decode }: ServingDocument, service: Service): readonly RunWarning[] {
   const warnings: RunWarning[] = [];

@@ -14,6 +14,7 @@ import {
   gib,
 } from '@railyard/parallelism';
 import { type ExperimentDocument, type JobSpec, type PreparedExperiment } from '../document.js';
+import { stepEnergy } from '../energy/index.js';
 import { ENGINE_VERSION } from '../engine-version.js';
 import { flapSections } from '../flap/index.js';
 import { JobOnMachine, timeMetrics } from '../job/index.js';
@@ -135,6 +136,7 @@ function runTraining(
   const anchored =
     document.anchor === undefined ? undefined : anchoredStep(document, step.parts, memory, document.anchor);
   const metrics = anchored?.metrics ?? computed;
+  const energy = stepEnergy(document, metrics.stepTimeS);
   const validated =
     anchored === undefined
       ? validationOf(document, metrics, inputBand)
@@ -153,6 +155,7 @@ function runTraining(
     network,
     ...healthySection(document, step),
     ...(flaps.sections.length === 0 ? {} : { flaps: flaps.sections }),
+    ...(energy === undefined ? {} : { energy }),
     warnings: [
       ...memoryWarnings(memory),
       ...warningsOf(document, step, network.invariants),

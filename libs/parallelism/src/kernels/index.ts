@@ -4,7 +4,7 @@
  */
 export * from './kernel-options.js';
 export { alignmentSlowdown, paddedHeadDim } from './alignment.js';
-export { type Clock, restedClock, sustainedClock } from './clock.js';
+export { type Clock, IDLE_POWER, TENSOR_POWER, restedClock, sustainedClock } from './clock.js';
 export { type MatrixShape, gemmSeconds, groupedGemmSeconds, matrixSeconds } from './gemm.js';
 export { attentionEdgeBytes, attentionFlops, attentionSeconds, coreSeconds } from './attention.js';
 export { decodeAttentionSeconds, decodeSeconds } from './decode-attention.js';

@@ -1,7 +1,9 @@
 /** How long a pass takes, and on what. */
 import { type DeviceSpec } from '@railyard/cluster';
 import {
+  type Activity,
   type LayerKind,
+  type LayerOperation,
   type LayerShape,
   type ModelSpec,
   type Situation,
@@ -13,6 +15,8 @@ import {
   mtpLayerKind,
   mtpProjectionOperations,
   situations,
+  times,
+  together,
 } from '@railyard/parallelism';
 import { type PoolSpec, type ServingSpec, cacheBytes, narrowBytes } from '../spec/index.js';
 import { InstanceNetwork } from './communication.js';
@@ -21,6 +25,7 @@ import { engineOperations } from './engine-operations.js';
 import { incomingCache } from './incoming-cache.js';
 import { modelOfGpu, shapeOfPass } from './layer-shape.js';
 import { passOperationSeconds } from './operation-time.js';
+import { passActivity } from './pass-activity.js';
 import { type Pass, tokensOf } from './pass.js';
 
 /** Seconds of a pass by what takes them; `total` is less than their sum where two micro-batches overlap. */
@@ -36,6 +41,9 @@ export interface PassTime {
   /** Of a cache that comes in beside: on its link, and what dispatch and combine take longer for it. */
   readonly incomingS?: number;
   readonly incomingDelayS?: number;
+  /** At their peaks, what tensor cores and memory would take; of no part alone. */
+  readonly tensorS: number;
+  readonly memoryS: number;
   readonly totalS: number;
 }
 
@@ -68,6 +76,7 @@ export class PassClock {
     const computeS = sum((time) => time.attentionS + time.denseS + time.expertS);
     const exchangeS = sum((time) => time.dispatchS + time.combineS);
     const headS = this.headSeconds(pass);
+    const head = this.headActivity(pass);
     const allReduceS = sum((time) => time.allReduceS);
     const incoming = incomingCache(this.spec, exchangeS, pass.incomingBytes ?? 0);
     const communicationS = exchangeS + incoming.delayS;
@@ -84,6 +93,8 @@ export class PassClock {
       ...(pass.incomingBytes === undefined
         ? {}
         : { incomingS: incoming.seconds, incomingDelayS: incoming.delayS }),
+      tensorS: sum((time) => time.tensorS) + head.tensorS,
+      memoryS: sum((time) => time.memoryS) + head.memoryS,
       totalS: Math.max(workS, incoming.seconds) + (this.pool.hostMs ?? 0) / 1e3,
     };
   }
@@ -107,45 +118,68 @@ export class PassClock {
   }
 
   /** One multi-token-prediction module: a layer and the shared head. */
-  draftSeconds(pass: Pass): number {
+  draftTime(pass: Pass): DraftTime {
     const { model } = this.spec;
     const shape = this.shapeOf(pass);
     const before = mtpProjectionOperations(model, shape, 'forward');
     const layer = this.layerTime(mtpLayerKind(this.modelOnGpu), pass, 1);
     const own = before.reduce((all, operation) => all + this.secondsOf(operation, this.alone(pass)), 0);
     const { attentionS, denseS, expertS, allReduceS, dispatchS, combineS } = layer;
-    return own + attentionS + denseS + expertS + allReduceS + dispatchS + combineS + this.headSeconds(pass);
+    const { tensorS, memoryS } = together([
+      layer,
+      this.headActivity(pass),
+      ...before.map((operation) => this.activityOf(operation)),
+    ]);
+    return {
+      seconds:
+        own + attentionS + denseS + expertS + allReduceS + dispatchS + combineS + this.headSeconds(pass),
+      tensorS,
+      memoryS,
+    };
   }
 
   private layerTime(kind: LayerKind, pass: Pass, layers: number): LayerTime {
     const shape = this.shapeOf(pass);
     const exchange = this.network.exchangeOf(kind, pass);
     const situation = this.situationOf(pass, exchange.dispatchS > 0);
+    const operations = this.operationsOf(kind, shape, pass);
     const time = { attentionS: 0, denseS: 0, expertS: 0 };
-    for (const operation of this.operationsOf(kind, shape, pass))
+    for (const operation of operations)
       time[partOf(operation)] += layers * this.secondsOf(operation, situation);
+    const activity = together(operations.map((operation) => this.activityOf(operation)));
     return {
       ...time,
+      ...times(activity, layers),
       allReduceS: layers * exchange.allReduceS,
       dispatchS: layers * exchange.dispatchS,
       combineS: layers * exchange.combineS,
     };
   }
 
-  /** Embedding of every new token, and the logits that are wanted. */
   private headSeconds(pass: Pass): number {
+    return this.headOperations(pass).reduce(
+      (all, operation) => all + this.secondsOf(operation, this.alone(pass)),
+      0,
+    );
+  }
+
+  private headActivity(pass: Pass): Activity {
+    return together(this.headOperations(pass).map((operation) => this.activityOf(operation)));
+  }
+
+  /** Embedding of every new token, and the logits that are wanted. */
+  private headOperations(pass: Pass): readonly LayerOperation[] {
     const { model } = this.spec;
     const shape = this.shapeOf(pass);
     const wanted = { ...shape, tokens: pass.sequences * pass.logits };
     const weightBytes = narrowBytes(this.spec, 'head');
     const kept = weightBytes === undefined ? {} : { weightBytes };
-    const operations = [
+    return [
       ...embeddingOperations(model, shape, 'forward'),
       ...headOperations(model, wanted, 'forward')
         .filter(({ name }) => name !== 'cross-entropy')
         .map((operation) => (operation.kind === 'gemm' ? { ...operation, ...kept } : operation)),
     ];
-    return operations.reduce((all, operation) => all + this.secondsOf(operation, this.alone(pass)), 0);
   }
 
   private operationsOf(kind: LayerKind, shape: LayerShape, pass: Pass): readonly DecodeOperation[] {
@@ -165,6 +199,10 @@ export class PassClock {
     return passOperationSeconds(this.device, operation, situation, cacheBytes(this.spec));
   }
 
+  private activityOf(operation: DecodeOperation): Activity {
+    return passActivity(this.device, operation, cacheBytes(this.spec));
+  }
+
   private alone(pass: Pass): Situation {
     return { ...situations(this.device, 0, false).alone, ...engineOf(pass) };
   }
@@ -175,6 +213,11 @@ export class PassClock {
     const all = situations(this.device, this.spec.communication.sms, holds);
     return { ...(holds ? all.overlapped : all.alone), ...engineOf(pass) };
   }
+}
+
+/** Of a drafted token of every sequence. */
+interface DraftTime extends Activity {
+  readonly seconds: number;
 }
 
 type LayerTime = Omit<PassTime, 'headS' | 'totalS' | 'incomingS' | 'incomingDelayS'>;

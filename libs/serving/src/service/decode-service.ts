@@ -1,4 +1,5 @@
 /** The pool that writes answers, by itself. */
+import { type Activity, IDLE, times } from '@railyard/parallelism';
 import { type Pass, type PassTime, PassClock } from '../pass/index.js';
 import { type PoolSpec, type ServingSpec, replicasOf } from '../spec/index.js';
 import { expertLoad } from './expert-load.js';
@@ -10,6 +11,8 @@ export interface DecodeService {
   readonly pass: PassTime;
   /** The draft of speculated tokens; part of the step. */
   readonly draftS: number;
+  /** At their peaks, what tensor cores and memory would take of it. */
+  readonly draft: Activity;
   readonly stepS: number;
   readonly tokensPerStep: number;
   /** Seconds between the tokens that one user sees. */
@@ -48,12 +51,15 @@ export function decodeService(spec: ServingSpec, seed: number): DecodeService {
   // As many prompts come in as answers end.
   const incoming = incomingOf(spec, (pool.batch * tokensPerStep * promptTokens) / outputTokens);
   const pass = clock.timeOf({ ...grown, ...incoming });
-  const draftS = depth === 0 ? 0 : depth * clock.draftSeconds({ ...grown, queries: 1, logits: 1 });
+  const { seconds: oneS, ...one } =
+    depth === 0 ? NO_DRAFT : clock.draftTime({ ...grown, queries: 1, logits: 1 });
+  const draftS = depth * oneS;
   const stepS = pass.totalS + draftS;
   const timePerTokenS = stepS / tokensPerStep;
   return {
     pass,
     draftS,
+    draft: times(one, depth),
     stepS,
     tokensPerStep,
     timePerTokenS,
@@ -64,6 +70,8 @@ export function decodeService(spec: ServingSpec, seed: number): DecodeService {
     memory: poolMemory(spec, pool),
   };
 }
+
+const NO_DRAFT = { seconds: 0, ...IDLE };
 
 /** What the step waits for most. */
 function longestOf(pass: PassTime, { overlap }: PoolSpec): string {

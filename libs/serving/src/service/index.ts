@@ -1,3 +1,4 @@
+export { type ServiceEnergy } from './energy.js';
 export { expertLoad } from './expert-load.js';
 export { type PoolMemory, poolMemory } from './memory.js';
 export { type DecodeService } from './decode-service.js';

@@ -3,6 +3,7 @@ import { keyValueBytes } from '@railyard/parallelism';
 import { type ServingSpec, cacheBytes } from '../spec/index.js';
 import { type DecodeService, decodeService } from './decode-service.js';
 import { type Deployment, deploymentOf } from './deployment.js';
+import { type ServiceEnergy, serviceEnergy } from './energy.js';
 import { type PrefillService, computedTokens, prefillService } from './prefill-service.js';
 import { type SharedService, sharedService } from './shared-service.js';
 
@@ -18,6 +19,8 @@ export interface Service {
   readonly shared: SharedService;
   /** Of pools whose sizes are given. */
   readonly deployment?: Deployment;
+  /** Of a token that is answered; absent where the board's rating is not known. */
+  readonly energy?: ServiceEnergy;
 }
 
 export function serve(spec: ServingSpec, seed = 1): Service {
@@ -28,15 +31,35 @@ export function serve(spec: ServingSpec, seed = 1): Service {
   const prefillS = computedTokens(spec.requests) / prefill.tokensPerSPerGpu;
   const decodeS = outputTokens / decode.tokensPerSPerGpu;
   const transfer = transferOf(spec);
+  const outputTokensPerSPerGpu = outputTokens / (prefillS + decodeS);
+  const shared = sharedService(spec, decode, seed);
+  const { deployment } = deploymentOf(spec, { prefill, decode, transferS: transfer.seconds, seed });
+  const rate =
+    deployment?.outputTokensPerSPerGpu ??
+    (spec.prefill.chunk === undefined ? outputTokensPerSPerGpu : shared.outputTokensPerSPerGpu);
+  const energy = serviceEnergy(spec, { prefill, decode: held(spec, decode, deployment, seed) }, 1 / rate);
   return {
     prefill,
     decode,
     transfer,
     prefillGpusPerDecodeGpu: prefillS / decodeS,
-    outputTokensPerSPerGpu: outputTokens / (prefillS + decodeS),
-    shared: sharedService(spec, decode, seed),
-    ...deploymentOf(spec, { prefill, decode, transferS: transfer.seconds, seed }),
+    outputTokensPerSPerGpu,
+    shared,
+    ...(deployment === undefined ? {} : { deployment }),
+    ...(energy === undefined ? {} : { energy }),
   };
+}
+
+/** Decode with the sequences that are under way, where the document says how many requests are. */
+function held(
+  spec: ServingSpec,
+  decode: DecodeService,
+  deployment: Deployment | undefined,
+  seed: number,
+): DecodeService {
+  if (deployment?.sequences === undefined) return decode;
+  const batch = Math.max(1, Math.round(deployment.sequences));
+  return decodeService({ ...spec, decode: { ...spec.decode, batch } }, seed);
 }
 
 /** Every GPU of a replica sends its part of the cache, layer by layer, over its own NIC. */

@@ -2,7 +2,7 @@
  * A model served on a cluster: one pool of GPUs reads prompts (prefill), another writes answers (decode), and
  * the cache of keys and values goes from one to the other.
  */
-import { type ClusterSpec } from '@railyard/cluster';
+import { type ClusterSpec, type PriceList } from '@railyard/cluster';
 import { type ModelSpec, type Precision, type WirePrecision } from '@railyard/parallelism';
 
 /** One instance of a pool: what works on a batch together. */
@@ -122,6 +122,8 @@ export interface ServingSpec {
   readonly communication: ServingCommunicationSpec;
   /** Absent: no cache comes in beside a pass. */
   readonly transfer?: TransferSpec;
+  /** Parts of the network, whose watts count for the energy; absent: usual ones. */
+  readonly prices?: PriceList;
 }
 
 /** Replicas of attention in an instance: each has sequences of its own. */

@@ -35,6 +35,17 @@ export class ServingAnswer implements ServingResult {
   @ApiProperty({ type: 'integer', description: 'Sequences of a replica that fit at full length' })
   readonly maxBatch: number;
 
+  @ApiProperty({ type: Number, required: false, description: 'Of all GPUs and the network' })
+  readonly joulesPerToken?: number;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    required: false,
+    description: 'Power in passes and of the network, energy of an answered token with its range',
+  })
+  readonly energy?: NonNullable<ServingResult['energy']>;
+
   @ApiProperty({ type: String, description: 'What a step of decode waits for most' })
   readonly boundBy: string;
 

@@ -1,0 +1,1 @@
+export { type StepEnergy, stepEnergy } from './step-energy.js';
