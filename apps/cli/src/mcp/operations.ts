@@ -158,7 +158,12 @@ function ranked(
   const about = { size, duplicates, objective, ...more };
   return {
     summary: { ...about, runs: runs.length, infeasible: infeasible.length, best },
-    full: { ...about, runs, infeasible, best },
+    full: {
+      ...about,
+      runs,
+      infeasible: infeasible.map(({ parameters, issues }) => ({ parameters, issues })),
+      best,
+    },
   };
 }
 

@@ -50,7 +50,7 @@ export function sweepAnswer(sweep: AnyPreparedSweep, swept: Swept): Answer {
       size: sweep.size,
       duplicates: sweep.duplicates,
       objective,
-      infeasible: sweep.infeasible,
+      infeasible: sweep.infeasible.map(({ parameters, issues }) => ({ parameters, issues })),
       runs,
       ...(best.length === 0 ? {} : { best }),
       ...(pareto === undefined ? {} : { pareto }),

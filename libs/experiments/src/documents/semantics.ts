@@ -20,13 +20,13 @@ import {
   microBatchesPerPipeline,
   scheduleRequest,
   shortened,
+  stageAssignment,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { checkServing } from '@railyard/serving';
 import { type ExperimentDocument, type ServingDocument } from '../document.js';
 import { checkReplayBody } from '../replay/index.js';
 import { checkFail, checkFlap } from './failed-parts.js';
-import { stageAssignment } from './stage-assignment.js';
 
 /** GPUs that the network of one run is built for: bounds memory and time before anything is queued. */
 const MAX_GPUS = 131_072;

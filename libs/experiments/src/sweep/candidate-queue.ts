@@ -1,13 +1,13 @@
 /**
- * Points of a search in the order of bounds that none of them can beat. Every point has one in closed form;
- * only where that says too little is the schedule executed for a closer one.
+ * Points of a search in the order of bounds that none of them can beat. Every point has one in closed form,
+ * of layouts from tables; only where these say too little is the schedule executed for a closer one.
  */
 import { EventQueue, elementAt } from '@railyard/base';
-import { type ExperimentDocument } from '../document.js';
+import { tokensPerStep } from '@railyard/parallelism';
 import { type SweepObjective } from '../sweep-document.js';
 import { StepBound } from './lower-bound.js';
 import { type LosingBound } from './losing-bound.js';
-import { type SweepRun } from './prepare-sweep.js';
+import { type LeastStep, type SweepRun } from './prepare-sweep.js';
 
 interface Candidate {
   readonly run: SweepRun;
@@ -22,12 +22,17 @@ interface Candidate {
 /** Bounds of a point, each no lower than the one before it and dearer to work out. */
 const BOUNDS: readonly {
   readonly by: LosingBound;
-  readonly of: (bound: StepBound, document: ExperimentDocument) => number | undefined;
+  readonly of: (bound: StepBound, run: SweepRun) => LeastStep | undefined;
 }[] = [
-  { by: 'work', of: (bound, document) => bound.floor(document) },
-  { by: 'schedule', of: (bound, document) => bound.seconds(document) },
-  { by: 'routing', of: (bound, document) => bound.firstGroup(document) },
+  { by: 'work', of: (bound, run) => run.least ?? bounded(run, bound.wire(run.prepared.document)) },
+  { by: 'work', of: (bound, run) => bounded(run, bound.wire(run.prepared.document)) },
+  { by: 'work', of: (bound, run) => bounded(run, bound.floor(run.prepared.document)) },
+  { by: 'schedule', of: (bound, run) => bounded(run, bound.seconds(run.prepared.document)) },
+  { by: 'routing', of: (bound, run) => bounded(run, bound.firstGroup(run.prepared.document)) },
 ];
+
+const bounded = ({ prepared }: SweepRun, seconds: number | undefined): LeastStep | undefined =>
+  seconds === undefined ? undefined : { seconds, tokens: tokensPerStep(prepared.document.workload) };
 
 /** Points whose bounds are equal leave in the order of the document. */
 export class CandidateQueue {
@@ -83,11 +88,11 @@ export class CandidateQueue {
   }
 
   private bind(index: number): void {
-    const { document } = elementAt(this.runs, index).prepared;
     const depth = elementAt(this.depth, index);
-    const seconds = elementAt(BOUNDS, depth).of(this.bound, document);
-    if (seconds !== undefined) this.costs[index] = costOf(document, this.objective, seconds);
-    this.depth[index] = seconds === undefined ? BOUNDS.length : depth + 1;
+    const least = elementAt(BOUNDS, depth).of(this.bound, elementAt(this.runs, index));
+    if (least !== undefined)
+      this.costs[index] = Math.max(elementAt(this.costs, index), costOf(this.objective, least));
+    this.depth[index] = least === undefined ? BOUNDS.length : depth + 1;
   }
 
   private candidate(index: number): Candidate {
@@ -107,11 +112,5 @@ const SECONDS_PER_DAY_PER_BILLION = 86_400 / 1e9;
 const hasBound = ({ metric, goal }: SweepObjective): boolean =>
   goal === 'minimize' ? metric === 'stepTimeS' : metric === 'tokensPerDayB';
 
-const costOf = (
-  { workload: { batch } }: ExperimentDocument,
-  { goal }: SweepObjective,
-  seconds: number,
-): number =>
-  goal === 'minimize'
-    ? seconds
-    : (-batch.globalSequences * batch.sequenceLength * SECONDS_PER_DAY_PER_BILLION) / seconds;
+const costOf = ({ goal }: SweepObjective, { seconds, tokens }: LeastStep): number =>
+  goal === 'minimize' ? seconds : (-tokens * SECONDS_PER_DAY_PER_BILLION) / seconds;

@@ -17,9 +17,11 @@ import {
   gatheredBytes,
   generateSchedule,
   layerCounts,
+  type LayerCosts,
   type LayoutKey,
   type LayerShape,
   layerShape,
+  leastCosts,
   type RankParameters,
   rankParameters,
   reserveBytes,
@@ -28,13 +30,14 @@ import {
   shardingOf,
   shortened,
   stageActivationBytes,
+  stageAssignment,
   type StageLayers,
   type StateBytes,
   stateBytes,
   workingBytes,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-import { memoryOf, screenedAssignment } from '../documents/index.js';
+import { memoryOf } from '../documents/index.js';
 import { type Choices, ColumnTable, type LayoutColumns } from './layout-columns.js';
 import { RankContents } from './rank-contents.js';
 
@@ -58,6 +61,7 @@ interface RankClasses {
 interface HeldStages {
   readonly stages: readonly StageLayers[];
   readonly bytes: Float64Array;
+  readonly costs: LayerCosts;
   readonly ranks: Map<string, RankClasses>;
 }
 
@@ -68,8 +72,17 @@ interface InFlight {
   readonly map: string;
 }
 
+/** What the ranks of a row hold. */
+export interface HeldByRanks {
+  readonly classes: readonly RankClass[];
+  /** Directions in which each stage is run: half of the micro-batches in each of two. */
+  readonly copies: number;
+  /** What layers and ends take at least. */
+  readonly costs: LayerCosts;
+}
+
 /** Of one way to deal layers out to ranks, and one schedule. */
-interface Dealt extends RankClasses {
+interface Dealt extends RankClasses, HeldByRanks {
   /** [classes] bytes that the fullest rank of the class keeps for micro-batches in flight. */
   readonly activations: Float64Array;
 }
@@ -154,14 +167,19 @@ export class LayoutMemory {
     return this.peakOf(row);
   }
 
+  /** @param row that breaks no rule */
+  ranksOf(row: Choices): HeldByRanks {
+    this.current = undefined;
+    return this.dealt[this.sharings.of(row) ? 1 : 0].of(row);
+  }
+
   private workload(row: Choices): WorkloadSpec {
     return (this.current ??= this.workloadOf(row));
   }
 
   private peakOf(row: Choices): number {
     const isOrdered = this.sharings.of(row);
-    const { classes, activations } = this.dealt[isOrdered ? 1 : 0].of(row);
-    const { copies } = this.inFlight.of(row);
+    const { classes, activations, copies } = this.dealt[isOrdered ? 1 : 0].of(row);
     let allocated = 0;
     for (let index = 0; index < classes.length; index += 1) {
       const rank = elementAt(classes, index);
@@ -210,7 +228,7 @@ export class LayoutMemory {
 
   private deal(row: Choices, isOrdered: boolean): Dealt {
     const held = this.stagesOf(row);
-    const { moments, map } = this.inFlight.of(row);
+    const { moments, map, copies } = this.inFlight.of(row);
     const key = isOrdered ? `${map} by layer` : map;
     let ranks = held.ranks.get(key);
     if (ranks === undefined) held.ranks.set(key, (ranks = this.classesOf(held.stages, moments, isOrdered)));
@@ -220,17 +238,18 @@ export class LayoutMemory {
       const at = elementAt(ofRank, index);
       activations[at] = Math.max(elementAt(activations, at), bytesInFlight(rank, held.bytes));
     });
-    return { classes, ofRank, activations };
+    return { classes, ofRank, activations, copies, costs: held.costs };
   }
 
   private stagesOf(row: Choices): HeldStages {
     const workload = this.workload(row);
     const shape = this.shapes.of(row);
-    const stages = screenedAssignment(this.cluster, workload, shape);
+    const stages = stageAssignment(this.cluster, workload, shape);
     let held = this.held.get(stages);
     if (held !== undefined) return held;
     const bytes = stages.map((stage) => stageActivationBytes(workload.model, stage, shape, workload));
-    held = { stages, bytes: Float64Array.from(bytes), ranks: new Map() };
+    const costs = leastCosts(this.cluster, workload, shape);
+    held = { stages, bytes: Float64Array.from(bytes), costs, ranks: new Map() };
     this.held.set(stages, held);
     return held;
   }

@@ -4,7 +4,7 @@
  * the same, but for the advice on memory: what would fit is among the other rows.
  */
 import { canonicalJson, elementAt, entryOf, type Issue, IssueList } from '@railyard/base';
-import { type LayoutKey, type WorkloadSpec } from '@railyard/parallelism';
+import { type LayoutKey, tokensPerStep, type WorkloadSpec } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
 import { assign, checkLayoutBody, completeLayout, resolvedExperiment } from '../documents/index.js';
 import { experimentSchema, fieldAt, type JsonSchema } from '../schema/index.js';
@@ -12,6 +12,7 @@ import { presentable } from '../validation/index.js';
 import { type Choices, LAYOUT_PATHS, LayoutColumns } from './layout-columns.js';
 import { LayoutMemory } from './layout-memory.js';
 import { LayoutRules } from './layout-rules.js';
+import { LayoutWork } from './layout-work.js';
 import { type SweepPoint } from './points.js';
 import { type Axis, gridValues } from './values.js';
 
@@ -42,6 +43,7 @@ export class LayoutPoints {
   private readonly data: number | undefined;
   private readonly rules: LayoutRules;
   private readonly memory: LayoutMemory;
+  private readonly work: LayoutWork;
 
   private constructor(
     private readonly frame: ExperimentDocument,
@@ -57,6 +59,7 @@ export class LayoutPoints {
     const workloadOf = (choices: Choices): WorkloadSpec => this.workloadOf(choices);
     this.rules = new LayoutRules(this.columns, cluster, workloadOf);
     this.memory = new LayoutMemory(this.columns, cluster, workloadOf);
+    this.work = new LayoutWork(this.columns, this.memory, workloadOf);
   }
 
   /** Undefined where points are more than layouts of one job: then each needs a document of its own. */
@@ -84,6 +87,16 @@ export class LayoutPoints {
   /** Bytes of the fullest rank of a row that breaks no rule. */
   peakBytes(row: number): number {
     return this.memory.peakBytes(this.columns.choicesOf(row));
+  }
+
+  /** Seconds that no step of a row which can run beats. */
+  leastSeconds(row: number): number {
+    return this.work.leastSeconds(this.columns.choicesOf(row));
+  }
+
+  /** Tokens of a step, which no layout changes. */
+  get tokens(): number {
+    return tokensPerStep(this.frame.workload);
   }
 
   /** As its document would be, of a row that can run. */

@@ -13,7 +13,6 @@
  */
 import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
-  assignPriced,
   executeSchedule,
   firstGroupSeconds,
   hidesTensorScatter,
@@ -21,8 +20,8 @@ import {
   layerCommunication,
   layerExchanges,
   layerShape,
+  leastCosts,
   scheduleRequest,
-  modelStages,
   opTimes,
   placeRanks,
   layersOfBlock,
@@ -30,14 +29,15 @@ import {
   type PricedModel,
   priceModel,
   RANK_ORDERS,
+  stageAssignment,
   ScheduleWorkspace,
   sharesLayers,
   shardingOf,
-  type StageLayers,
   type StagePlan,
   type WorkloadSpec,
 } from '@railyard/parallelism';
 import { type ExperimentDocument } from '../document.js';
+import { wireFloor } from './wire-floor.js';
 import { workFloor } from './work-floor.js';
 
 /**
@@ -75,11 +75,6 @@ class Identities {
   }
 }
 
-interface AssignedModel {
-  readonly priced: PricedModel;
-  readonly assignment: readonly StageLayers[];
-}
-
 interface Exchange {
   readonly job: string;
   readonly alike: number;
@@ -91,7 +86,6 @@ export class StepBound {
   private readonly identities = new Identities();
   private readonly exchanges = new Memo<Exchange>();
   private readonly prices = new Memo<PricedModel>();
-  private readonly plans = new Memo<AssignedModel>();
   /** Large, so only the latest is kept. */
   private fabric: { readonly key: number; readonly value: Fabric } | undefined;
 
@@ -123,34 +117,38 @@ export class StepBound {
     return firstGroupSeconds(this.fabricOf(cluster), workload, seed);
   }
 
+  /** Seconds in closed form, no more than `floor` but for rounding: no layer is priced. */
+  wire({ cluster, workload, seed }: ExperimentDocument): number {
+    const shape = layerShape(workload);
+    const assignment = stageAssignment(cluster, workload, shape);
+    const { within } = this.exchangeOf(cluster, workload, seed);
+    return wireFloor(workload, assignment, leastCosts(cluster, workload, shape), within) * (1 - ROUNDING);
+  }
+
   /** Seconds in closed form, no more than `seconds`: no schedule is written. */
   floor({ cluster, workload, seed }: ExperimentDocument): number {
-    const { priced, assignment } = this.assigned(cluster, workload, seed);
-    return workFloor(workload, assignment, priced) * (1 - ROUNDING);
+    const assignment = stageAssignment(cluster, workload);
+    return workFloor(workload, assignment, this.priced(cluster, workload, seed)) * (1 - ROUNDING);
   }
 
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
-    const { priced, assignment } = this.assigned(cluster, workload, seed);
-    const stages = modelStages(workload);
-    if (!sharesLayers(shardingOf(workload))) return planStages(workload, priced, stages, assignment);
+    const assignment = stageAssignment(cluster, workload);
+    if (!sharesLayers(shardingOf(workload)))
+      return planStages(workload, this.priced(cluster, workload, seed), assignment);
     // The same layers on the same stages, with what is gathered and reduced beside them.
     const shape = layerShape(workload);
     const fabric = this.fabricOf(cluster);
     const shared = layerCommunication(fabric, workload, placeRanks(cluster, workload, seed), shape);
-    return planStages(workload, priceModel(cluster, workload, shape, shared), stages, assignment);
+    return planStages(workload, priceModel(cluster, workload, shape, shared), assignment);
   }
 
-  private assigned(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): AssignedModel {
-    const { communication, stageLayers } = workload;
+  private priced(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): PricedModel {
+    const { communication } = workload;
     const shape = layerShape(workload);
     const { job, alike, within } = this.exchangeOf(cluster, workload, seed);
     const worked = `${this.identities.of(shape)} ${this.identities.of(communication)}`;
     const key = `${job} ${worked} ${layersOfBlock(workload)} ${alike}`;
-    const stages = modelStages(workload);
-    return this.plans.of(`${key} ${stages} ${stageLayers?.join(' ')}`, () => {
-      const priced = this.prices.of(key, () => priceModel(cluster, workload, shape, within));
-      return { priced, assignment: assignPriced(workload, priced, stages) };
-    });
+    return this.prices.of(key, () => priceModel(cluster, workload, shape, within));
   }
 
   /** What layers send, and a name for all placements that send alike. */

@@ -9,7 +9,7 @@ import {
   searchBest,
   validateDocument,
 } from '../index.js';
-import { assign } from '../documents/index.js';
+import { assign, memoryOf } from '../documents/index.js';
 import { StepBound } from './lower-bound.js';
 
 // Hundreds of cases on a machine that may be busy.
@@ -86,13 +86,25 @@ describe('the search for the best layout', () => {
     }
   });
 
-  it('has a bound in closed form that is none above it, and not far below', () => {
+  it('has bounds in closed form, each none above a closer one, and not far below', () => {
     const bound = new StepBound();
-    const shares = prepared.runs.map(
-      ({ prepared: { document } }) => bound.floor(document) / bound.seconds(document),
-    );
-    expect(Math.max(...shares)).toBeLessThanOrEqual(1);
-    expect(Math.min(...shares)).toBeGreaterThan(0.4);
+    const shares = prepared.runs.map(({ least, prepared: { document } }) => ({
+      table: least!.seconds / bound.wire(document),
+      wire: bound.wire(document) / bound.floor(document),
+      floor: bound.floor(document) / bound.seconds(document),
+    }));
+    const of = (name: 'table' | 'wire' | 'floor') => shares.map((share) => share[name]);
+    expect(Math.max(...of('table'), ...of('wire'), ...of('floor'))).toBeLessThan(1 + 1e-8);
+    expect(Math.min(...of('floor'))).toBeGreaterThan(0.6);
+    expect(Math.min(...of('wire'))).toBeGreaterThan(0.5);
+    expect(Math.min(...of('table'))).toBeGreaterThan(0.2);
+  });
+
+  it('lets a layout run by the memory that its result has', () => {
+    prepared.runs.forEach(({ prepared: { document } }, index) => {
+      const { cluster, workload } = document;
+      expect(memoryOf(cluster, workload).peakGB).toBe(all[index]!.metrics.peakMemoryGB);
+    });
   });
 
   it('checks layouts as their documents would be, but for advice on memory', () => {
@@ -147,15 +159,16 @@ describe('the search for the best layout', () => {
     }
     const bound = new StepBound();
     for (const point of pruned) {
-      const { document } = prepared.runs.find((run) => run.prepared.id === point.id)!.prepared;
+      const { least, prepared: own } = prepared.runs.find((run) => run.prepared.id === point.id)!;
+      const { document } = own;
       const { batch } = document.workload;
       const seconds = ((batch.globalSequences * batch.sequenceLength) / point.bound) * 86_400e-9;
       const of = {
-        work: bound.floor(document),
-        schedule: bound.seconds(document),
-        routing: bound.firstGroup(document),
+        work: [least!.seconds, bound.wire(document), bound.floor(document)],
+        schedule: [bound.seconds(document)],
+        routing: [bound.firstGroup(document)!],
       };
-      expect(of[point.by]! / seconds).toBeCloseTo(1, 9);
+      expect(of[point.by].some((time) => Math.abs(time / seconds - 1) < 1e-9)).toBe(true);
     }
     expect(new Set(pruned.map(({ by }) => by)).size).toBeGreaterThan(1);
   });

@@ -28,6 +28,14 @@ export interface SweepRun<P extends PreparedRun = PreparedExperiment> {
   readonly prepared: P;
   /** Equal for runs of one sweep whose documents are equal. */
   readonly key: string;
+  /** Of a layout, without its document. */
+  readonly least?: LeastStep;
+}
+
+/** A time that no step of a run beats, and what is trained in it. */
+export interface LeastStep {
+  readonly seconds: number;
+  readonly tokens: number;
 }
 
 export interface InfeasiblePoint {
@@ -142,7 +150,7 @@ function layoutPoints(layouts: LayoutPoints): Points {
     const verdict = layouts.verdict(choices);
     if (verdict === 'repeats') duplicates += 1;
     else if (verdict === 'runs') runs.push(new LayoutRun(layouts, row));
-    else infeasible.push(infeasibleLayout(layouts, row));
+    else infeasible.push(new InfeasibleLayout(layouts, row));
   });
   return { runs, infeasible, duplicates };
 }
@@ -273,6 +281,10 @@ class LayoutRun implements SweepRun {
     return keyOfRow(this.row);
   }
 
+  get least(): LeastStep {
+    return { seconds: this.layouts.leastSeconds(this.row), tokens: this.layouts.tokens };
+  }
+
   get prepared(): PreparedExperiment {
     return (this.made ??= withIdentity(this.layouts.documentOf(this.row)));
   }
@@ -290,14 +302,19 @@ function withIdentity(document: ExperimentDocument): PreparedExperiment {
 }
 
 /** A row that cannot run; what is wrong with it is worked out when it is asked for. */
-function infeasibleLayout(layouts: LayoutPoints, row: number): InfeasiblePoint {
-  let issues: readonly Issue[] | undefined;
-  return {
-    get parameters() {
-      return layouts.parametersOf(row);
-    },
-    get issues() {
-      return (issues ??= layouts.issues(row));
-    },
-  };
+class InfeasibleLayout implements InfeasiblePoint {
+  private found: readonly Issue[] | undefined;
+
+  constructor(
+    private readonly layouts: LayoutPoints,
+    private readonly row: number,
+  ) {}
+
+  get parameters(): SweepPoint {
+    return this.layouts.parametersOf(this.row);
+  }
+
+  get issues(): readonly Issue[] {
+    return (this.found ??= this.layouts.issues(this.row));
+  }
 }

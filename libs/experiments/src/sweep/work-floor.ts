@@ -1,17 +1,19 @@
 /**
- * The least time of a pipeline in closed form, for a search with many layouts to settle. Ranks do the work
- * of all micro-batches between them, so the last is done no sooner than the mean rank:
+ * The least time of a pipeline in closed form, for a search with many layouts to settle. Each rank does its
+ * stages' work of all micro-batches, so the step is done no sooner than any of them:
  *
- *   T >= (m W + I) / p
+ *   T >= max over ranks r of  m W_r + I_r
  *
- * m micro-batches, p ranks, W what a micro-batch takes over all stages (balanced routing, nothing beside
- * it), I the time for which ranks must wait. Rank r cannot begin before a micro-batch has come through the
- * stages before it, nor, where a backward is one op, end before its last one has gone back through them:
- * of stages in one direction I is the sum over ranks of these times. Of several chunks or two directions
- * nothing is said of I.
+ * m micro-batches, W_r what one of them takes on the rank's stages (balanced routing, nothing beside it), I_r
+ * the time for which the rank must wait. It cannot begin before a micro-batch has come through the stages
+ * before its first, nor, where a backward is one op, end before the last one has gone back through them. Of
+ * two directions, in each of which goes half of the micro-batches, nothing is said of I.
  */
+import { elementAt } from '@railyard/base';
 import {
   at,
+  chunksPerDeviceOf,
+  directionsOf,
   layerKindAt,
   layersOfBlock,
   microBatchesPerPipeline,
@@ -23,16 +25,9 @@ import {
   repeatedMlp,
   type SectionTimes,
   type StageLayers,
+  WHOLE_BACKWARD,
   type WorkloadSpec,
 } from '@railyard/parallelism';
-
-/** Schedules of one chunk a rank and one direction; whether their backward is one op. */
-const ONE_WAY: Readonly<Record<string, { readonly wholeBackward: boolean }>> = {
-  gpipe: { wholeBackward: true },
-  '1f1b': { wholeBackward: true },
-  'zb-h1': { wholeBackward: false },
-  zb1p: { wholeBackward: false },
-};
 
 interface Work {
   readonly forward: number;
@@ -47,27 +42,56 @@ export function workFloor(
   assignment: readonly StageLayers[],
   priced: PricedModel,
 ): number {
-  const ranks = workload.parallelism.pipeline;
   const works = new LayerWorks(workload, priced, !overlapsExchange(workload));
   const work = assignment.map((stage) => works.ofStage(stage));
-  const all = work.reduce((sum, { forward, backward, weights }) => sum + forward + backward + weights, 0);
-  return (microBatchesPerPipeline(workload) * all + waiting(workload, work)) / ranks;
+  const waits = waiting(workload, work);
+  const all = work.map(({ forward, backward, weights }) => forward + backward + weights);
+  return slowestRank(workload, all, (rank) => elementAt(waits, rank));
+}
+
+/**
+ * Seconds until the last rank is done. @param work [model stages] of one micro-batch
+ * @param waits of a rank, before its first op and after its last
+ */
+export function slowestRank(
+  workload: WorkloadSpec,
+  work: ArrayLike<number>,
+  waits: (rank: number) => number = () => 0,
+): number {
+  const ranks = workload.parallelism.pipeline;
+  const microBatches = microBatchesPerPipeline(workload) / directionsOf(workload.schedule.name);
+  let latest = 0;
+  for (let rank = 0; rank < ranks; rank += 1) {
+    let held = 0;
+    for (const stage of heldBy(workload, rank)) held += elementAt(work, stage);
+    latest = Math.max(latest, microBatches * held + waits(rank));
+  }
+  return latest;
+}
+
+/** Model stages of a rank, each once for every direction in which it runs it. */
+function heldBy({ parallelism, schedule }: WorkloadSpec, rank: number): readonly number[] {
+  const { pipeline } = parallelism;
+  if (schedule.name === 'dualpipe') return [rank, pipeline - 1 - rank];
+  if (schedule.name === 'dualpipe-v' || schedule.name === 'zb-v') return [rank, 2 * pipeline - 1 - rank];
+  return Array.from({ length: chunksPerDeviceOf(schedule) }, (_, chunk) => rank + chunk * pipeline);
 }
 
 /** Micro-batches of opposite direction run as one op, and hide each other's dispatch and combine. */
-const overlapsExchange = ({ schedule, parallelism }: WorkloadSpec): boolean =>
+export const overlapsExchange = ({ schedule, parallelism }: WorkloadSpec): boolean =>
   schedule.name.startsWith('dualpipe') || parallelism.overlap?.expert === true;
 
-function waiting(workload: WorkloadSpec, work: readonly Work[]): number {
-  const oneWay = ONE_WAY[workload.schedule.name];
-  if (oneWay === undefined || overlapsExchange(workload)) return 0;
-  let before = 0;
-  let total = 0;
-  for (const { forward, backward, weights } of work) {
-    total += before;
-    before += forward + (oneWay.wholeBackward ? backward + weights : 0);
+/** [ranks]: the first stage of each is that of its own number. */
+function waiting(workload: WorkloadSpec, work: readonly Work[]): Float64Array {
+  const { parallelism, schedule } = workload;
+  const waits = new Float64Array(parallelism.pipeline);
+  if (directionsOf(schedule.name) > 1 || overlapsExchange(workload)) return waits;
+  const isWhole = WHOLE_BACKWARD.includes(schedule.name);
+  for (let rank = 1; rank < waits.length; rank += 1) {
+    const { forward, backward, weights } = elementAt(work, rank - 1);
+    waits[rank] = elementAt(waits, rank - 1) + forward + (isWhole ? backward + weights : 0);
   }
-  return total;
+  return waits;
 }
 
 /** Work of each kind of layer, added up for stages; with dispatch and combine where nothing hides them. */

@@ -34,4 +34,5 @@ export {
   type PricedModel,
   priceModel,
 } from './price-model.js';
-export { type StagePlan, assignPriced, planStages, stageTimes, withCollectives } from './stage-times.js';
+export { leastCosts, stageAssignment } from './layer-costs.js';
+export { type StagePlan, planStages, stageTimes, withCollectives } from './stage-times.js';

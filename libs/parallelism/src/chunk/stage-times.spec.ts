@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { CLUSTERS } from '@railyard/cluster';
 import { balancedLayerShape, layerKinds } from '../model/index.js';
-import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
+import { WORKLOADS, type WorkloadSpec, assignStages } from '../plan/index.js';
 import { hostPassSeconds, resolveSoftware } from '../software/index.js';
 import {
   type ExpertCollectives,
@@ -13,7 +13,12 @@ import {
   type StageTimes,
   at,
 } from './section-times.js';
+import { pricedCosts } from './layer-costs.js';
 import { type PricedModel, planStages, priceModel } from './index.js';
+
+/** `count` stages, balanced by the prices themselves. */
+const planned = (workload: WorkloadSpec, priced: PricedModel, count: number) =>
+  planStages(workload, priced, assignStages(workload, count, pricedCosts(workload.model, priced)));
 
 const founding = WORKLOADS['deepseek-v3'];
 const moe = founding.model.moe!;
@@ -68,7 +73,7 @@ const costOf = ({ entry, layers, exit }: StageTimes): number =>
 
 describe('stages', () => {
   const priced = pricedAt(1, 2, 3, 5, 7);
-  const { stages, routingLayers } = planStages(job(7, 2, 2, [3, 2, 2]), priced, 3);
+  const { stages, routingLayers } = planned(job(7, 2, 2, [3, 2, 2]), priced, 3);
 
   it('hold dense layers first, then routed ones, then those of the MTP modules', () => {
     const kinds = stages.map(({ layers }) => layers.map((layer) => layer.overlapped.attentionForward));
@@ -114,7 +119,7 @@ it('a partition makes the slowest stage as fast as any partition does', () => {
         const priced = pricedAt(dense, routed, embedding, head, projection);
         const slowest = (stageLayers?: number[]): number =>
           Math.max(
-            ...planStages(job(7, denseLayers, mtpModules, stageLayers), priced, count).stages.map(costOf),
+            ...planned(job(7, denseLayers, mtpModules, stageLayers), priced, count).stages.map(costOf),
           );
         expect(slowest()).toBe(Math.min(...partitions(7, count).map(slowest)));
       },
@@ -130,7 +135,7 @@ it('a partition counts what a backward repeats, attention and experts', () => {
     overlapped: { ...sectionsOf(1), repeated: { attention, mlp: { fixed: mlp / 2, perLoad: mlp / 2 } } },
   });
   const layersOfFirst = (routed: PricedModel['layers'][number]): number =>
-    planStages(job(7, 6, 0), { ...priced, layers: [layerOf(1), routed] }, 2).assignment[0]!.layers;
+    planned(job(7, 6, 0), { ...priced, layers: [layerOf(1), routed] }, 2).assignment[0]!.layers;
   // Seven layers of 10 s; of 40 s the last, and six before it: 50 and 50.
   expect([3, 4]).toContain(layersOfFirst(layerOf(1)));
   expect(layersOfFirst(repeats(15, 15))).toBe(5);
@@ -232,7 +237,7 @@ describe('a priced model', () => {
       const { layers, sharded } = priced(more);
       expect(layers[0]!.beside!.attentionForward).toBeGreaterThan(layers[0]!.alone.attentionForward);
       expect(Object.keys(sharded!).sort()).toEqual(['edges', ...Object.keys(more)]);
-      for (const stage of planStages(founding, priced(more), 4).stages) {
+      for (const stage of planned(founding, priced(more), 4).stages) {
         expect(Object.keys(stage).sort()).toEqual(['entry', 'exit', 'layers', ...Object.keys(more)]);
         const { besideEntry, besideExit } = (stage.shards ?? stage.once)!;
         expect(phases(besideEntry)).toBeGreaterThanOrEqual(phases(stage.entry));

@@ -1,21 +1,9 @@
 /** The times of every pipeline stage: priced layers put together as the stage assignment says. */
 import { invariant } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
-import {
-  type LayerKind,
-  type LayerShape,
-  type ModelSpec,
-  isRouted,
-  layerKindAt,
-  mtpLayerKind,
-} from '../model/index.js';
-import {
-  type LayerCosts,
-  type StageLayers,
-  type WorkloadSpec,
-  assignStages,
-  layersOfBlock,
-} from '../plan/index.js';
+import { type LayerKind, type LayerShape, isRouted, layerKindAt, mtpLayerKind } from '../model/index.js';
+import { type StageLayers, type WorkloadSpec, layersOfBlock } from '../plan/index.js';
+import { stageAssignment } from './layer-costs.js';
 import { addPhases } from './layer-times.js';
 import {
   type LayerCommunication,
@@ -24,15 +12,7 @@ import {
   type PricedModel,
   priceModel,
 } from './price-model.js';
-import {
-  type LayerTimes,
-  NO_TIME,
-  type PhaseTimes,
-  type StageTimes,
-  at,
-  repeatedAttention,
-  repeatedMlp,
-} from './section-times.js';
+import { type LayerTimes, NO_TIME, type PhaseTimes, type StageTimes } from './section-times.js';
 
 export interface StagePlan {
   readonly stages: readonly StageTimes[];
@@ -41,25 +21,25 @@ export interface StagePlan {
   readonly routingLayers: number;
 }
 
-/** Prices the model once and assigns its layers to `stageCount` stages. */
+/** Prices the model once for all stages that its layers are dealt out to. */
 export function stageTimes(
   cluster: ClusterSpec,
   workload: WorkloadSpec,
   shape: LayerShape,
   communication: LayerCommunication,
-  stageCount: number,
 ): StagePlan {
-  return planStages(workload, priceModel(cluster, workload, shape, communication), stageCount);
+  return planStages(
+    workload,
+    priceModel(cluster, workload, shape, communication),
+    stageAssignment(cluster, workload, shape),
+  );
 }
 
-/**
- * `stageCount` stages of a priced model: layouts that differ in nothing but their pipeline share the prices.
- */
+/** Stages of a priced model: layouts that differ in nothing but their pipeline share the prices. */
 export function planStages(
   workload: WorkloadSpec,
   priced: PricedModel,
-  stageCount: number,
-  assignment = assignPriced(workload, priced, stageCount),
+  assignment: readonly StageLayers[],
 ): StagePlan {
   const { model } = workload;
   let routingLayers = 0;
@@ -93,13 +73,6 @@ export function planStages(
   return { stages, assignment, routingLayers };
 }
 
-/** Which layers each of `stageCount` stages of a priced model holds. */
-export const assignPriced = (
-  workload: WorkloadSpec,
-  priced: PricedModel,
-  stageCount: number,
-): readonly StageLayers[] => assignStages(workload, stageCount, layerCosts(workload.model, priced));
-
 /** The same stages with other times of their expert collectives. */
 export const withCollectives = (
   plan: StagePlan,
@@ -130,31 +103,4 @@ function timesOf(layers: readonly PricedLayer[], kind: LayerKind): PricedLayer {
   const times = layers[kind.index];
   invariant(times !== undefined, 'every kind of layer has its price', { kind: kind.name });
   return times;
-}
-
-/**
- * What a stage assignment balances: forward, backward and weights of one micro-batch with perfectly balanced
- * routing.
- */
-function layerCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
-  const cost = ({ overlapped, repeatsForward }: PricedLayer) => {
-    const forward = overlapped.attentionForward + at(overlapped.mlpForward, 1);
-    const repeated = repeatedAttention(overlapped) + at(repeatedMlp(overlapped), 1);
-    return (
-      (repeatsForward === true ? forward + repeated : forward) +
-      overlapped.attentionBackward +
-      overlapped.attentionWeight +
-      at(overlapped.mlpBackward, 1) +
-      at(overlapped.mlpWeight, 1)
-    );
-  };
-  const all = (times: PhaseTimes) => times.forward + times.backwardInput + times.backwardWeight;
-  const kinds = (priced.keptLayers ?? priced.layers).map(cost);
-  const head = all(priced.head);
-  return {
-    kinds,
-    embedding: all(priced.embedding),
-    head,
-    mtp: (kinds[mtpLayerKind(model).index] ?? 0) + head + all(priced.mtpProjection),
-  };
 }

@@ -39,8 +39,18 @@ export function passesOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): 
   );
 }
 
-/** Layers, ends and MTP modules of a model. */
+const parts = new WeakMap<ModelSpec, WeakMap<LayerShape, readonly ModelPart[]>>();
+
+/** Layers, ends and MTP modules of a model: one list for all situations of a GPU. */
 export function modelParts(model: ModelSpec, shape: LayerShape): readonly ModelPart[] {
+  let ofModel = parts.get(model);
+  if (ofModel === undefined) parts.set(model, (ofModel = new WeakMap()));
+  let known = ofModel.get(shape);
+  if (known === undefined) ofModel.set(shape, (known = partsOf(model, shape)));
+  return known;
+}
+
+function partsOf(model: ModelSpec, shape: LayerShape): readonly ModelPart[] {
   const modules = model.mtpModules;
   const layers = layerCounts(model);
   const moduleKind = modules === 0 ? -1 : mtpLayerKind(model).index;

@@ -69,6 +69,7 @@ export {
   layerOperations,
   operationsOfPass,
   repeatedOperations,
+  sharesForward,
 } from './layer-operations.js';
 export {
   embeddingOperations,

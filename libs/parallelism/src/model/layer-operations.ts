@@ -16,27 +16,49 @@ import { type RepeatedOperations, modulesOf, repeatedModules } from './recompute
 import { linearTraits } from './linear-traits.js';
 import { withSoftware } from './software-operations.js';
 
-/** Of one layer; what is there has been asked for. */
+/** Of one layer, whatever its backward repeats; what is there has been asked for. */
 interface LayerWork {
   parts?: readonly OperationPart[];
   forward?: readonly LayerOperation[];
-  repeated?: RepeatedOperations;
-  backwardInput?: readonly LayerOperation[];
+  inputGradients?: readonly LayerOperation[];
   backwardWeight?: readonly LayerOperation[];
 }
 
-/** A layer is priced in every situation of a GPU and with every value of an input: its work is made once. */
-const works = new WeakMap<ModelSpec, WeakMap<LayerShape, Map<LayerKind, LayerWork>>>();
-
-function workOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerWork {
-  let ofModel = works.get(model);
-  if (ofModel === undefined) works.set(model, (ofModel = new WeakMap()));
-  let ofShape = ofModel.get(shape);
-  if (ofShape === undefined) ofModel.set(shape, (ofShape = new Map()));
-  let work = ofShape.get(kind);
-  if (work === undefined) ofShape.set(kind, (work = {}));
-  return work;
+/** With what the backward repeats. */
+interface RepeatingWork {
+  repeated?: RepeatedOperations;
+  backwardInput?: readonly LayerOperation[];
 }
+
+/** A layer is priced in every situation of a GPU and with every value of an input: its work is made once. */
+class Works<W> {
+  private readonly known = new WeakMap<ModelSpec, WeakMap<LayerShape, Map<LayerKind, W>>>();
+
+  constructor(private readonly make: () => W) {}
+
+  of(model: ModelSpec, kind: LayerKind, shape: LayerShape): W {
+    let ofModel = this.known.get(model);
+    if (ofModel === undefined) this.known.set(model, (ofModel = new WeakMap()));
+    let ofShape = ofModel.get(shape);
+    if (ofShape === undefined) ofModel.set(shape, (ofShape = new Map()));
+    let work = ofShape.get(kind);
+    if (work === undefined) ofShape.set(kind, (work = this.make()));
+    return work;
+  }
+}
+
+const works = new Works<LayerWork>(() => ({}));
+const repeatingWorks = new Works<RepeatingWork>(() => ({}));
+
+const plainShapes = new WeakMap<LayerShape, LayerShape>();
+
+/** @param plain equal to `shape` but for what the backward repeats: their forward and gradients are one */
+export function sharesForward(shape: LayerShape, plain: LayerShape): void {
+  plainShapes.set(shape, plain);
+}
+
+const workOf = (model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerWork =>
+  works.of(model, kind, plainShapes.get(shape) ?? shape);
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
@@ -66,19 +88,21 @@ export function backwardInputOperations(
   kind: LayerKind,
   shape: LayerShape,
 ): readonly LayerOperation[] {
-  const work = workOf(model, kind, shape);
+  const work = repeatingWorks.of(model, kind, shape);
   if (work.backwardInput !== undefined) return work.backwardInput;
-  const parts = layerParts(model, kind, shape).toReversed();
   const { withExchange, inSections } = repeatedOperations(model, kind, shape);
-  const gradients = passOperations(
-    model,
-    kind,
-    shape,
-    'backward-input',
-    parts.flatMap((part) => part.backwardInput),
-  );
+  const gradients = inputGradients(model, kind, shape);
   work.backwardInput = inOrder(['mlp', 'attention'], [...withExchange, ...inSections, ...gradients]);
   return work.backwardInput;
+}
+
+function inputGradients(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
+  const work = workOf(model, kind, shape);
+  const gradients = (): readonly LayerOperation[] =>
+    layerParts(model, kind, shape)
+      .toReversed()
+      .flatMap((part) => part.backwardInput);
+  return (work.inputGradients ??= passOperations(model, kind, shape, 'backward-input', gradients()));
 }
 
 const NOTHING: RepeatedOperations = { withExchange: [], inSections: [] };
@@ -88,7 +112,7 @@ const NOTHING: RepeatedOperations = { withExchange: [], inSections: [] };
  * backward, as a forward does: all of a layer, or those of its experts.
  */
 export function repeatedOperations(model: ModelSpec, kind: LayerKind, shape: LayerShape): RepeatedOperations {
-  const work = workOf(model, kind, shape);
+  const work = repeatingWorks.of(model, kind, shape);
   return (work.repeated ??= repeatedBy(model, kind, shape));
 }
 

@@ -1,6 +1,6 @@
 /** What one GPU is handed of a layer under a workload's layout, experts balanced. */
 import { gatedLayerShape } from '../experts/index.js';
-import { type LayerShape, type ModelSpec } from '../model/index.js';
+import { type LayerShape, type ModelSpec, sharesForward } from '../model/index.js';
 import { type Gradients, resolveSoftware } from '../software/index.js';
 import { type WorkloadSpec } from './workload-spec.js';
 
@@ -28,6 +28,9 @@ function sharedShape(model: ModelSpec, shape: LayerShape): LayerShape {
   if (equal !== undefined) return equal;
   if (ofModel.size >= MOST_SHARED) ofModel.clear();
   ofModel.set(key, shape);
+  if (shape.recompute === 'none') return shape;
+  const { recomputeModules: _, ...repeating } = shape;
+  sharesForward(shape, sharedShape(model, { ...repeating, recompute: 'none' }));
   return shape;
 }
 

@@ -21,7 +21,6 @@ import {
   hidesTensorScatter,
   layerShape,
   microBatchesPerPipeline,
-  modelStages,
   placeRanks,
   scheduleRequest,
 } from '../plan/index.js';
@@ -78,7 +77,7 @@ export function priceStep(
     'expert' in known ? known.expert : expertTimes(fabric, workload, placement, shape, overlappedExpertRate);
   const priced = (): StagePlan => {
     const communication = layerCommunication(fabric, workload, placement, shape, expert);
-    return stageTimes(cluster, workload, shape, communication, modelStages(workload));
+    return stageTimes(cluster, workload, shape, communication);
   };
   const plan =
     known.plan === undefined

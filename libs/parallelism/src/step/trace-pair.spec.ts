@@ -68,7 +68,7 @@ const { collectives } = expertCommunication(
 );
 const none = { forward: 0, backwardInput: 0, backwardWeight: 0 };
 const stage: StageTimes = {
-  ...stageTimes(cluster, workload, shape, { collectives: collectives!, tensorSeconds: 0 }, 1).stages[0],
+  ...stageTimes(cluster, workload, shape, { collectives: collectives!, tensorSeconds: 0 }).stages[0],
   entry: none,
   exit: none,
 };
