@@ -30,6 +30,7 @@ export function servingAnswer(result: ServingResult): Answer {
       paretoTable(result),
     ],
     notes: [
+      ...quantilesNote(prefill),
       `Decode waits most for ${decode.boundBy}.`,
       `A prompt's cache of ${(transfer.bytes / 1e6).toFixed(1)} MB goes to decode in ` +
         `${(1e3 * transfer.seconds).toFixed(2)} ms; ${result.prefillGpusPerDecodeGpu.toFixed(2)} GPUs of ` +
@@ -61,6 +62,14 @@ function passTable({ prefill, decode }: ServingResult): Table {
     ],
   };
 }
+
+const quantilesNote = ({ timeToFirstTokenQuantilesS: at }: ServingResult['prefill']): readonly string[] =>
+  at === undefined
+    ? []
+    : [
+        `Of prompts of all lengths half are read within ${(1e3 * at.p50).toPrecision(4)} ms, 90 % within ` +
+          `${(1e3 * at.p90).toPrecision(4)} ms, 99 % within ${(1e3 * at.p99).toPrecision(4)} ms.`,
+      ];
 
 const paretoTable = ({ pareto }: ServingResult): Table => ({
   title: 'Batches that none beats in both',

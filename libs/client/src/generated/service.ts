@@ -5256,13 +5256,69 @@ export interface components {
                 cachedShare?: number;
                 /** @description Requests under way where both pools give their instances: each answer is followed by a request. */
                 concurrency?: number;
+                /** @description Lengths of answers, where they differ. Absent: all have outputTokens. */
+                outputLengths?: {
+                    /** @description Deviation over the mean; 0 is none. */
+                    cv: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "log-normal";
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "list";
+                    /** @description Lengths. */
+                    tokens: number[];
+                    /** @description How often each was seen. Absent: equally often. */
+                    weights?: number[];
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "quantiles";
+                    /** @description Quantiles, in order. */
+                    tokens: number[];
+                };
                 /**
-                 * @description Tokens of an answer.
+                 * @description Tokens of an answer; the mean where lengths differ.
                  * @default 1024
                  */
                 outputTokens?: number;
+                /** @description Lengths of prompts, where they differ. Absent: all have promptTokens. */
+                promptLengths?: {
+                    /** @description Deviation over the mean; 0 is none. */
+                    cv: number;
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "log-normal";
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "list";
+                    /** @description Lengths. */
+                    tokens: number[];
+                    /** @description How often each was seen. Absent: equally often. */
+                    weights?: number[];
+                } | {
+                    /**
+                     * @description Which variant this is.
+                     * @constant
+                     */
+                    kind: "quantiles";
+                    /** @description Quantiles, in order. */
+                    tokens: number[];
+                };
                 /**
-                 * @description Tokens of a prompt.
+                 * @description Tokens of a prompt; the mean where lengths differ.
                  * @default 4096
                  */
                 promptTokens?: number;
@@ -6692,13 +6748,69 @@ export interface components {
                     cachedShare?: number;
                     /** @description Requests under way where both pools give their instances: each answer is followed by a request. */
                     concurrency?: number;
+                    /** @description Lengths of answers, where they differ. Absent: all have outputTokens. */
+                    outputLengths?: {
+                        /** @description Deviation over the mean; 0 is none. */
+                        cv: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "log-normal";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "list";
+                        /** @description Lengths. */
+                        tokens: number[];
+                        /** @description How often each was seen. Absent: equally often. */
+                        weights?: number[];
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "quantiles";
+                        /** @description Quantiles, in order. */
+                        tokens: number[];
+                    };
                     /**
-                     * @description Tokens of an answer.
+                     * @description Tokens of an answer; the mean where lengths differ.
                      * @default 1024
                      */
                     outputTokens?: number;
+                    /** @description Lengths of prompts, where they differ. Absent: all have promptTokens. */
+                    promptLengths?: {
+                        /** @description Deviation over the mean; 0 is none. */
+                        cv: number;
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "log-normal";
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "list";
+                        /** @description Lengths. */
+                        tokens: number[];
+                        /** @description How often each was seen. Absent: equally often. */
+                        weights?: number[];
+                    } | {
+                        /**
+                         * @description Which variant this is.
+                         * @constant
+                         */
+                        kind: "quantiles";
+                        /** @description Quantiles, in order. */
+                        tokens: number[];
+                    };
                     /**
-                     * @description Tokens of a prompt.
+                     * @description Tokens of a prompt; the mean where lengths differ.
                      * @default 4096
                      */
                     promptTokens?: number;

@@ -14,6 +14,7 @@ import { checkStructure, nearest, presentable, show, useOneOf, violations } from
 import { completeReplay } from '../replay/index.js';
 import { completeAnchors } from './anchors.js';
 import { completeLayout } from './layout.js';
+import { completeLengths } from './lengths.js';
 import { resolve } from './resolve.js';
 import {
   checkClusterBody,
@@ -115,6 +116,7 @@ function resolved(
     document = completeAnchors(completeReplay(completeLayout(document, input, issues)), issues, (anchor) =>
       validateDocument(anchor, 'Experiment'),
     );
+  if (kind === 'Serving') document = completeLengths(document, input, issues);
   const unresolved = issues.issues.map((issue) => issue.path.replace(/\/preset$/, ''));
   const structural = violations(schema, document).filter((issue) => !isConsequence(issue, unresolved));
   return { document, all: new IssueList([...issues.issues, ...structural]) };

@@ -3,6 +3,7 @@ import { type ClusterSpec } from '@railyard/cluster';
 import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
 import {
   type DecodeSpec,
+  type LengthsSpec,
   LINK_SHARING,
   NARROW_WEIGHTS,
   type PoolSpec,
@@ -18,7 +19,20 @@ import {
 import { type ServingDocument } from '../document.js';
 import { clusterSchema } from './cluster.js';
 import { envelope, networkParts, seedSchema } from './experiment.js';
-import { choice, count, type Fields, flag, object, quantity, ratio, text } from './json-schema.js';
+import {
+  choice,
+  count,
+  type Fields,
+  flag,
+  type JsonSchema,
+  list,
+  object,
+  quantity,
+  ratio,
+  tag,
+  text,
+  union,
+} from './json-schema.js';
 import { modelSchema } from './model.js';
 import { wireFields } from './wire-precision.js';
 
@@ -41,11 +55,43 @@ const poolFields: Fields<PoolSpec> = {
 };
 const POOL_OPTIONS = ['hostMs', 'instances'] as const satisfies readonly (keyof PoolSpec)[];
 
+const lengthsSchema = (of: string, mean: string): JsonSchema =>
+  union(`Lengths of ${of}, where they differ. Absent: all have ${mean}.`, [
+    object<Extract<LengthsSpec, { kind: 'log-normal' }>>(
+      `Log-normal around a mean of ${mean}.`,
+      { kind: tag('log-normal'), cv: ratio('Deviation over the mean; 0 is none.', 0, 5) },
+      [],
+    ),
+    object<Extract<LengthsSpec, { kind: 'list' }>>(
+      `Lengths that were seen; ${mean} is their mean.`,
+      {
+        kind: tag('list'),
+        tokens: list('Lengths.', lengthSchema, 1, 1000),
+        weights: list('How often each was seen. Absent: equally often.', weightSchema, 1, 1000),
+      },
+      ['weights'],
+    ),
+    object<Extract<LengthsSpec, { kind: 'quantiles' }>>(
+      `Quantiles in equal steps, from the shortest to the longest; ${mean} is their mean.`,
+      { kind: tag('quantiles'), tokens: list('Quantiles, in order.', lengthSchema, 2, 1001) },
+      [],
+    ),
+  ]);
+
+const lengthSchema = count('Tokens.', 1, 10_000_000);
+const weightSchema = ratio('Weight.', 0, 1e12);
+
 const requestsSchema = object<RequestsSpec>(
   'What is asked.',
   {
-    promptTokens: count('Tokens of a prompt.', 1, 10_000_000, { default: 4096 }),
-    outputTokens: count('Tokens of an answer.', 1, 1_000_000, { default: 1024 }),
+    promptTokens: count('Tokens of a prompt; the mean where lengths differ.', 1, 10_000_000, {
+      default: 4096,
+    }),
+    outputTokens: count('Tokens of an answer; the mean where lengths differ.', 1, 1_000_000, {
+      default: 1024,
+    }),
+    promptLengths: lengthsSchema('prompts', 'promptTokens'),
+    outputLengths: lengthsSchema('answers', 'outputTokens'),
     cachedShare: ratio('Share of prompt tokens whose cache is kept from before, 0 to 0.999.', 0, 0.999, {
       default: 0,
     }),
@@ -55,7 +101,7 @@ const requestsSchema = object<RequestsSpec>(
       10_000_000,
     ),
   },
-  ['concurrency'],
+  ['concurrency', 'promptLengths', 'outputLengths'],
   { default: {} },
 );
 

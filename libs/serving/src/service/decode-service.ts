@@ -1,7 +1,7 @@
 /** The pool that writes answers, by itself. */
 import { type Activity, IDLE, times } from '@railyard/parallelism';
 import { type Pass, type PassTime, PassClock } from '../pass/index.js';
-import { type PoolSpec, type ServingSpec, replicasOf } from '../spec/index.js';
+import { type PoolSpec, type ServingSpec, decodeContext, replicasOf } from '../spec/index.js';
 import { expertLoad } from './expert-load.js';
 import { incomingOf } from './incoming.js';
 import { type PoolMemory, poolMemory } from './memory.js';
@@ -31,7 +31,7 @@ export function grownPass({ decode, requests, speculation }: ServingSpec): Pass 
   return {
     phase: 'decode',
     sequences: decode.batch,
-    context: requests.promptTokens + requests.outputTokens / 2,
+    context: decodeContext(requests),
     queries,
     logits: queries,
     replayed: decode.graphs,

@@ -1,7 +1,7 @@
 /** Pools of given sizes, and requests that follow each other in them. */
-import { type ServingSpec, replicasOf } from '../spec/index.js';
+import { type ServingSpec, computedTokens, replicasOf } from '../spec/index.js';
 import { type DecodeService, decodeService } from './decode-service.js';
-import { type PrefillService, computedTokens } from './prefill-service.js';
+import { type PrefillService } from './prefill-service.js';
 
 /** So many instances of each pool. */
 export interface Deployment {

@@ -4,9 +4,9 @@
  */
 import { type NetworkWatts, networkWatts } from '@railyard/cluster';
 import { type Activity, type DevicePower, IDLE, devicePower, together } from '@railyard/parallelism';
-import { type ServingSpec } from '../spec/index.js';
+import { type ServingSpec, computedTokens } from '../spec/index.js';
 import { type DecodeService } from './decode-service.js';
-import { type PrefillService, computedTokens } from './prefill-service.js';
+import { type PrefillService } from './prefill-service.js';
 
 export interface ServiceEnergy {
   /** Of a GPU, in a pass. */

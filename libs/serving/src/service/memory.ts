@@ -1,4 +1,5 @@
 /** What a GPU of a pool holds: its share of the weights, the cache of its sequences, and room for a pass. */
+import { normalQuantile } from '@railyard/base';
 import {
   type ModelSpec,
   PRECISION_RECIPES,
@@ -12,11 +13,18 @@ import {
   parameterCounts,
   sharedParametersOfRank,
 } from '@railyard/parallelism';
-import { type PoolSpec, type ServingSpec, cacheBytes, narrowBytes } from '../spec/index.js';
+import {
+  type PoolSpec,
+  type RequestsSpec,
+  type ServingSpec,
+  cacheBytes,
+  narrowBytes,
+  requestsUnderWay,
+} from '../spec/index.js';
 
 export interface PoolMemory {
   readonly weightsGB: number;
-  /** Of one sequence at its full length, on one GPU. */
+  /** Of one sequence under way at its full length, on one GPU; the mean where lengths differ. */
   readonly cachePerSequenceGB: number;
   readonly reserveGB: number;
   readonly deviceGB: number;
@@ -32,24 +40,57 @@ const RESERVE_SHARE = 0.1;
 export function poolMemory(spec: ServingSpec, pool: PoolSpec): PoolMemory {
   const { model, requests, cluster } = spec;
   const weightsGB = weightBytes(spec, pool) / 1e9;
-  const length = requests.promptTokens + requests.outputTokens;
   const cacheOf = (tokens: number): number =>
     keyValueBytes(model, tokens, cacheBytes(spec)) / cacheSplit(model, pool);
-  const perSequence = cacheOf(length);
+  const whole = cachesUnderWay(requests, cacheOf, 1);
+  const half = cachesUnderWay(requests, cacheOf, 0.5);
   const deviceGB = cluster.device.memoryGB;
   const reserveGB = RESERVE_SHARE * deviceGB;
   const left = (deviceGB - reserveGB - weightsGB) * 1e9;
   return {
     weightsGB,
-    cachePerSequenceGB: perSequence / 1e9,
+    cachePerSequenceGB: whole.mean / 1e9,
     reserveGB,
     deviceGB,
-    mostSequences: Math.max(0, Math.floor(left / perSequence)),
-    mostAtMeanLength: Math.max(
-      0,
-      Math.floor(left / cacheOf(requests.promptTokens + requests.outputTokens / 2)),
-    ),
+    mostSequences: most(left, whole),
+    mostAtMeanLength: most(left, half),
   };
+}
+
+/** Of the caches of sequences under way. */
+interface CacheSizes {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** @param share of an answer that is written: 1 at the end of it, half on average */
+function cachesUnderWay(
+  requests: RequestsSpec,
+  cacheOf: (tokens: number) => number,
+  share: number,
+): CacheSizes {
+  const { promptTokens, outputTokens, promptLengths, outputLengths } = requests;
+  if (promptLengths === undefined && outputLengths === undefined)
+    return { mean: cacheOf(promptTokens + share * outputTokens), deviation: 0 };
+  let [mean, square] = [0, 0];
+  for (const request of requestsUnderWay(requests)) {
+    const bytes = cacheOf(request.promptTokens + share * request.outputTokens);
+    mean += request.share * bytes;
+    square += request.share * bytes * bytes;
+  }
+  return { mean, deviation: Math.sqrt(Math.max(0, square - mean * mean)) };
+}
+
+/** Deviations that are kept free, so that caches of unequal lengths fit 99 times in a hundred. */
+const KEPT_FREE = normalQuantile(0.99);
+
+/** The most sequences whose caches fit: n mean + kept deviations sqrt(n) <= left, solved for sqrt(n). */
+function most(left: number, { mean, deviation }: CacheSizes): number {
+  if (left <= 0) return 0;
+  if (deviation === 0) return Math.floor(left / mean);
+  const kept = KEPT_FREE * deviation;
+  const root = (Math.sqrt(kept * kept + 4 * mean * left) - kept) / (2 * mean);
+  return Math.floor(root * root);
 }
 
 /** A latent is whole on every GPU of a tensor group; KV heads are divided as far as they go. */

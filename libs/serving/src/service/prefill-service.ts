@@ -1,6 +1,13 @@
 /** The pool that reads prompts, by itself. */
 import { type PassTime, PassClock, tokensOf } from '../pass/index.js';
-import { type RequestsSpec, type ServingSpec, replicasOf } from '../spec/index.js';
+import {
+  type ServingSpec,
+  computedTokens,
+  lengthAt,
+  prefillContext,
+  promptPoints,
+  replicasOf,
+} from '../spec/index.js';
 import { expertLoad } from './expert-load.js';
 import { incomingOf } from './incoming.js';
 import { type PoolMemory, poolMemory } from './memory.js';
@@ -11,19 +18,17 @@ export interface PrefillService {
   readonly tokensPerSPerGpu: number;
   /** Of prompts whose cache is kept in part: tokens that need not be computed are counted too. */
   readonly promptTokensPerSPerGpu: number;
-  /** Seconds until a prompt is read, nothing waiting before it: to the first token. */
+  /** Seconds until a prompt is read, nothing waiting before it: to the first token, mean over lengths. */
   readonly timeToFirstTokenS: number;
+  /** Of prompts whose lengths differ: so many are read within it. */
+  readonly timeToFirstTokenQuantilesS?: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly expertLoad: number;
   readonly memory: PoolMemory;
 }
 
-/** Tokens of a prompt whose cache is not kept from before. */
-export const computedTokens = ({ promptTokens, cachedShare }: RequestsSpec): number =>
-  promptTokens * (1 - cachedShare);
-
 export function prefillService(spec: ServingSpec, seed: number): PrefillService {
   const pool = spec.prefill;
-  const { promptTokens, cachedShare } = spec.requests;
+  const { cachedShare } = spec.requests;
   const computed = computedTokens(spec.requests);
   const load = expertLoad(spec, pool, seed);
   const clock = new PassClock(spec, pool, load);
@@ -33,7 +38,7 @@ export function prefillService(spec: ServingSpec, seed: number): PrefillService 
     phase: 'prefill',
     sequences: pool.tokens / queries,
     queries,
-    context: promptTokens - computed / 2,
+    context: prefillContext(spec.requests),
     logits: 1,
     // The cached part of every prompt of the pass.
     ...incomingOf(spec, (pool.tokens * cachedShare) / (1 - cachedShare)),
@@ -44,15 +49,39 @@ export function prefillService(spec: ServingSpec, seed: number): PrefillService 
     pass: time,
     tokensPerSPerGpu: rate,
     promptTokensPerSPerGpu: rate / (1 - cachedShare),
-    timeToFirstTokenS:
-      (clock.timeOf({
-        ...pass,
-        sequences: 1,
-        ...incomingOf(spec, (queries * cachedShare) / (1 - cachedShare)),
-      }).totalS *
-        computed) /
-      queries,
+    ...timesToFirstToken(spec, clock),
     expertLoad: load,
     memory: poolMemory(spec, pool),
   };
+}
+
+type TimesToFirstToken = Pick<PrefillService, 'timeToFirstTokenS' | 'timeToFirstTokenQuantilesS'>;
+
+/** Longer prompts take longer, so that a quantile of lengths is one of times. */
+function timesToFirstToken({ requests, ...spec }: ServingSpec, clock: PassClock): TimesToFirstToken {
+  const { promptTokens, promptLengths } = requests;
+  const of = (tokens: number): number =>
+    secondsToRead({ ...spec, requests: { ...requests, promptTokens: tokens } }, clock);
+  if (promptLengths === undefined) return { timeToFirstTokenS: of(promptTokens) };
+  const at = (share: number): number => of(lengthAt(promptTokens, promptLengths, share));
+  return {
+    timeToFirstTokenS: promptPoints(requests).reduce((sum, { tokens, share }) => sum + share * of(tokens), 0),
+    timeToFirstTokenQuantilesS: { p50: at(0.5), p90: at(0.9), p99: at(0.99) },
+  };
+}
+
+/** One prompt by itself, in passes of at most `prefill.tokens`. */
+function secondsToRead(spec: ServingSpec, clock: PassClock): number {
+  const { promptTokens, cachedShare } = spec.requests;
+  const computed = computedTokens(spec.requests);
+  const queries = Math.min(computed, spec.prefill.tokens);
+  const pass = {
+    phase: 'prefill',
+    sequences: 1,
+    queries,
+    context: promptTokens - computed / 2,
+    logits: 1,
+    ...incomingOf(spec, (queries * cachedShare) / (1 - cachedShare)),
+  } as const;
+  return (clock.timeOf(pass).totalS * computed) / queries;
 }

@@ -1,6 +1,6 @@
 import { CLUSTERS } from '@railyard/cluster';
 import { MODELS, type ModelSpec } from '@railyard/parallelism';
-import { type PoolSpec, type ServingSpec } from '../spec/index.js';
+import { type LengthsSpec, type PoolSpec, type ServingSpec } from '../spec/index.js';
 import { PassClock } from '../pass/index.js';
 import { poolMemory } from './memory.js';
 import { serve } from './serve.js';
@@ -54,6 +54,53 @@ describe('memory of a pool', () => {
     expect(poolMemory({ ...llama, model: model('llama3.1-405b') }, one).mostSequences).toBe(0);
   });
 });
+
+describe('lengths of requests', () => {
+  const served = (requests: Partial<ServingSpec['requests']>) =>
+    serve({ ...llama, requests: { ...llama.requests, ...requests } });
+  const NO_SPREAD: readonly LengthsSpec[] = [
+    { kind: 'log-normal', cv: 0 },
+    { kind: 'list', tokens: [2048] },
+    { kind: 'list', tokens: [2048, 2048, 2048], weights: [1, 2, 5] },
+    { kind: 'quantiles', tokens: [2048, 2048] },
+  ];
+
+  it.each(NO_SPREAD)('without spread are one length: %j', (promptLengths) => {
+    const { prefill, ...same } = served({ promptLengths });
+    const { prefill: fixed, ...all } = serve(llama);
+    const { timeToFirstTokenQuantilesS: quantiles, ...reading } = prefill;
+    expect(JSON.parse(JSON.stringify(same), rounded)).toEqual(JSON.parse(JSON.stringify(all), rounded));
+    expect(JSON.parse(JSON.stringify(reading), rounded)).toEqual(JSON.parse(JSON.stringify(fixed), rounded));
+    for (const seconds of Object.values(quantiles!)) expect(seconds).toBeCloseTo(fixed.timeToFirstTokenS, 9);
+  });
+
+  it('that differ make first tokens later in the mean, and latest for the longest', () => {
+    const { timeToFirstTokenS, timeToFirstTokenQuantilesS: of } = served({
+      promptLengths: { kind: 'log-normal', cv: 1 },
+    }).prefill;
+    // Long prompts meet their own keys, and are read in several passes.
+    expect(timeToFirstTokenS).toBeGreaterThan(serve(llama).prefill.timeToFirstTokenS);
+    expect(of!.p50).toBeLessThan(timeToFirstTokenS);
+    expect(of!.p90).toBeGreaterThan(timeToFirstTokenS);
+    expect(of!.p99).toBeGreaterThan(2 * of!.p90);
+  });
+
+  it('leave room for fewer sequences, whose caches are longer and uneven', () => {
+    const outputLengths = { kind: 'log-normal', cv: 1 } as const;
+    const [fixed, spread] = [serve(llama).decode, served({ outputLengths }).decode];
+    // E[O (P + O)] / E[O] = P + 2 O.
+    const longer = (2048 + 2 * 512) / (2048 + 512);
+    expect(spread.memory.cachePerSequenceGB / fixed.memory.cachePerSequenceGB).toBeCloseTo(longer, 6);
+    const atMean = fixed.memory.mostSequences / longer;
+    expect(spread.memory.mostSequences).toBeLessThan(atMean);
+    expect(spread.memory.mostSequences).toBeGreaterThan(0.9 * atMean);
+    expect(spread.timePerTokenS).toBeGreaterThan(fixed.timePerTokenS);
+  });
+});
+
+/** Twelve digits: shares of one length add up to one but for the last bits. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toPrecision(12)) : value;
 
 describe('decoding', () => {
   it('reads the weights once for the whole batch', () => {

@@ -1,10 +1,10 @@
 /** How fast a model answers: each pool by itself, both in proportion, and one pool that does both. */
 import { keyValueBytes } from '@railyard/parallelism';
-import { type ServingSpec, cacheBytes } from '../spec/index.js';
+import { type ServingSpec, cacheBytes, computedTokens } from '../spec/index.js';
 import { type DecodeService, decodeService } from './decode-service.js';
 import { type Deployment, deploymentOf } from './deployment.js';
 import { type ServiceEnergy, serviceEnergy } from './energy.js';
-import { type PrefillService, computedTokens, prefillService } from './prefill-service.js';
+import { type PrefillService, prefillService } from './prefill-service.js';
 import { type SharedService, sharedService } from './shared-service.js';
 
 export interface Service {

@@ -1,8 +1,8 @@
 /** One pool that reads prompts and writes answers. */
 import { type Pass, PassClock } from '../pass/index.js';
-import { type ServingSpec, replicasOf } from '../spec/index.js';
+import { type ServingSpec, computedTokens, prefillContext, replicasOf } from '../spec/index.js';
 import { type DecodeService, grownPass } from './decode-service.js';
-import { computedTokens, prefillService } from './prefill-service.js';
+import { prefillService } from './prefill-service.js';
 
 /** An instance of the decode pool that reads prompts as well: between its steps, or a chunk in each. */
 export interface SharedService {
@@ -55,7 +55,7 @@ function readingAlong(spec: ServingSpec, decode: DecodeService, chunk: number): 
     phase: 'prefill',
     sequences: 1,
     queries: Math.min(chunk, computed),
-    context: requests.promptTokens - computed / 2,
+    context: prefillContext(requests),
     logits: 1,
   };
   const taken = { ...part, sequences: chunk / part.queries };

@@ -10,6 +10,7 @@ const sound = {
   model: MODELS['deepseek-v3']!,
   prefill: { ...one, tokens: 4096 },
   decode: { ...one, batch: 8 },
+  requests: { promptTokens: 1024, outputTokens: 256, cachedShare: 0 },
   speculation: { depth: 1, acceptance: 0.85 },
 } as ServingSpec;
 
@@ -31,6 +32,17 @@ describe('checkServing', () => {
     [{ redundantExperts: 3 }, '/decode/redundantExperts does-not-divide'],
   ])('reports %j', (change, issue) => {
     expect(issuesOf(change)).toContain(issue);
+  });
+
+  it.each<[object, readonly string[]]>([
+    [{ kind: 'list', tokens: [8, 16], weights: [1, 3] }, []],
+    [{ kind: 'list', tokens: [8, 16], weights: [1] }, ['/requests/promptLengths/weights wrong-length']],
+    [{ kind: 'list', tokens: [8], weights: [0] }, ['/requests/promptLengths/weights wrong-sum']],
+    [{ kind: 'quantiles', tokens: [8, 8, 16] }, []],
+    [{ kind: 'quantiles', tokens: [8, 4] }, ['/requests/promptLengths/tokens not-allowed']],
+  ])('checks lengths %j', (promptLengths, expected) => {
+    const requests = { ...sound.requests, promptLengths } as ServingSpec['requests'];
+    expect(issuesOf({}, { requests })).toEqual(expected);
   });
 
   it('knows dense models', () => {

@@ -6,6 +6,8 @@ import { type PoolSpec, type ServingSpec } from './serving-spec.js';
 export function checkServing(spec: ServingSpec, issues: IssueList): void {
   checkPool(spec, spec.prefill, issues.at('prefill'));
   checkPool(spec, spec.decode, issues.at('decode'));
+  checkLengths(spec, 'promptLengths', issues);
+  checkLengths(spec, 'outputLengths', issues);
   const { model, speculation } = spec;
   issues
     .at('speculation')
@@ -16,6 +18,37 @@ export function checkServing(spec: ServingSpec, issues: IssueList): void {
       `depth must be 0 for ${model.name}, which has no multi-token-prediction module ` +
         `(got ${speculation.depth}).`,
       'Use 0, or a model with mtpModules.',
+    );
+}
+
+function checkLengths(
+  { requests }: ServingSpec,
+  key: 'promptLengths' | 'outputLengths',
+  issues: IssueList,
+): void {
+  const lengths = requests[key];
+  const at = issues.at('requests').at(key);
+  if (lengths?.kind === 'list' && lengths.weights !== undefined) {
+    const { tokens, weights } = lengths;
+    at.at('weights').require(
+      weights.length === tokens.length,
+      'wrong-length',
+      `weights must be as many as tokens, ${tokens.length} (got ${weights.length}).`,
+      'Give a weight for each length.',
+    );
+    at.at('weights').require(
+      weights.some((weight) => weight > 0),
+      'wrong-sum',
+      'weights must have one above 0 (got none).',
+      'Give a weight above 0.',
+    );
+  }
+  if (lengths?.kind === 'quantiles')
+    at.at('tokens').require(
+      lengths.tokens.every((tokens, i) => i === 0 || tokens >= (lengths.tokens[i - 1] ?? 0)),
+      'not-allowed',
+      'tokens must not fall: they are quantiles, from the shortest to the longest.',
+      'Sort them.',
     );
 }
 

@@ -3,6 +3,7 @@
  * the cache of keys and values goes from one to the other.
  */
 import { type ClusterSpec, type PriceList } from '@railyard/cluster';
+import { type LengthsSpec } from './lengths.js';
 import { type ModelSpec, type Precision, type WirePrecision } from '@railyard/parallelism';
 
 /** One instance of a pool: what works on a batch together. */
@@ -51,8 +52,12 @@ export interface WeightsSpec {
 }
 
 export interface RequestsSpec {
+  /** The mean, where lengths differ. */
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Absent: all have the same. */
+  readonly promptLengths?: LengthsSpec;
+  readonly outputLengths?: LengthsSpec;
   /** Share of prompt tokens whose cache is kept from before. */
   readonly cachedShare: number;
   /** Requests under way in a deployment whose instances are given: each answer is followed by a request. */
