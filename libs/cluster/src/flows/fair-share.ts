@@ -52,8 +52,12 @@ export class FairShare {
   /** [links] demand of the variables bottlenecked at the link, where `summed`. */
   private readonly demand: Float64Array;
   private readonly summed: Uint8Array;
-  /** Highest rate of a variable bottlenecked elsewhere on the link that `ownFairShare` read last. */
+  /**
+   * Highest rate of a variable bottlenecked elsewhere on the link that `ownFairShare` read last; first slot
+   * that has it.
+   */
   private highest = 0;
+  private highestSlot = 0;
   private readonly changedIn: Int32Array;
   private readonly reassignedIn: Int32Array;
   private pass = 0;
@@ -200,12 +204,17 @@ export class FairShare {
     const end = linkStart[link] + live[link];
     let used = 0;
     let highest = 0;
+    let highestSlot = end;
     for (let slot = linkStart[link] + bottlenecked[link]; slot < end; slot += 1) {
       const rate = fairShare[slotBottleneck[slot]];
       used += slotCrossing[slot] * rate;
-      if (rate > highest) highest = rate;
+      if (rate > highest) {
+        highest = rate;
+        highestSlot = slot;
+      }
     }
     this.highest = highest;
+    this.highestSlot = highestSlot;
     const left = capacity[link] - used;
     if (bottlenecked[link] === 0) return left >= -TIE * capacity[link] ? Infinity : -1;
     if (summed[link] === 0) {
@@ -215,12 +224,12 @@ export class FairShare {
     return left > 0 ? left / demand[link] : 0;
   }
 
-  /** Makes `link` the bottleneck of its variables of rate `highest`. */
+  /** Makes `link` the bottleneck of its variables of rate `highest`, which `ownFairShare` has found. */
   private reassign(link: number, highest: number): void {
     const { on, fairShare } = this;
     const end = on.linkStart[link] + on.live[link];
     // `assign` swaps the slot into the bottlenecked run; what comes in its place has been visited already.
-    for (let slot = on.linkStart[link] + on.bottlenecked[link]; slot < end; slot += 1) {
+    for (let slot = this.highestSlot; slot < end; slot += 1) {
       const previous = on.slotBottleneck[slot];
       if (fairShare[previous] !== highest) continue;
       const v = on.slotVar[slot];
@@ -234,13 +243,20 @@ export class FairShare {
 
   /** The other links of the variables bottlenecked at this one are stale. */
   private markBottlenecked(link: number): void {
+    const { stale } = this;
+    const { place } = this.byFairShare;
     const { linkStart, bottlenecked, slotVar, slotPartner } = this.on;
     const end = linkStart[link] + bottlenecked[link];
+    let lowest = Infinity;
     for (let slot = linkStart[link]; slot < end; slot += 1) {
       const partner = slotPartner[slot];
       if (partner === NO_PARTNER) this.markPath(slotVar[slot], link);
-      else this.mark(partner);
+      else if (stale[partner] === 0) {
+        stale[partner] = 1;
+        if (place[partner] < lowest) lowest = place[partner];
+      }
     }
+    if (lowest < this.lowest) this.lowest = lowest;
   }
 
   /** The links of a variable, but for one, are stale. */
@@ -250,7 +266,9 @@ export class FairShare {
       if (hopLink[hop] !== but) this.mark(hopLink[hop]);
   }
 
+  /** A link that is stale already has been reckoned with in `lowest`. */
   private mark(link: number): void {
+    if (this.stale[link] === 1) return;
     this.stale[link] = 1;
     if (this.byFairShare.place[link] < this.lowest) this.lowest = this.byFairShare.place[link];
   }

@@ -129,8 +129,12 @@ function grown<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T)
   return to;
 }
 
-/** @throws InvariantError when the arrays do not fit each other or hold values that no flow can have. */
-export function checkFlowSet(set: FlowSet): void {
+/**
+ * Whether a flow is sprayed: a share that is not 1.
+ *
+ * @throws InvariantError when the arrays do not fit each other or hold values that no flow can have.
+ */
+export function checkFlowSet(set: FlowSet): boolean {
   const flows = set.bytes.length;
   const hops = set.pathLink.length;
   invariant(
@@ -141,9 +145,11 @@ export function checkFlowSet(set: FlowSet): void {
   const links = set.capacity.length;
   for (let link = 0; link < links; link += 1)
     invariant(set.capacity[link] >= 0, 'a capacity is not negative', { link });
+  let sprayed = false;
   for (let hop = 0; hop < hops; hop += 1) {
     const link = set.pathLink[hop];
     const share = set.pathShare[hop];
+    if (share !== 1) sprayed = true;
     if (link >= 0 && link < links && share > 0 && share <= 1) continue;
     invariant(link >= 0 && link < links, 'a path stays on the graph', { hop, link });
     invariant(false, 'a share is in (0, 1]', { hop, share });
@@ -157,4 +163,5 @@ export function checkFlowSet(set: FlowSet): void {
     const limited = set.pathStart[flow + 1] > set.pathStart[flow] || set.rateCap[flow] < Infinity;
     invariant(limited, 'a flow needs a path or a rate cap', { flow });
   }
+  return sprayed;
 }

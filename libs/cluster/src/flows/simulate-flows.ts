@@ -56,10 +56,10 @@ export interface FlowResult {
 
 /** @throws InvariantError when the set is malformed. */
 export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): FlowResult {
-  checkFlowSet(set);
+  const sprayed = checkFlowSet(set);
   invariant((options.until ?? Infinity) > 0, 'a simulation ends after it starts', { until: options.until });
   const isPlain = options.changes === undefined && options.batching === undefined;
-  const classes = isPlain && options.observe === undefined ? symmetryClasses(set) : undefined;
+  const classes = isPlain && options.observe === undefined ? symmetryClasses(set, sprayed) : undefined;
   if (classes === undefined) return solve(set, options, startTogether(set) && isPlain);
   const { finish, left, ...solved } = solve(classes.quotient, options, false);
   return { ...solved, finish: ofEvery(finish, classes.classOf), left: ofEvery(left, classes.classOf) };
@@ -67,6 +67,7 @@ export function simulateFlows(set: FlowSet, options: SimulateOptions = {}): Flow
 
 const ofEvery = (values: Float64Array, classOf: Int32Array): Float64Array => {
   const every = new Float64Array(classOf.length);
+  if (values.every((value) => value === 0)) return every;
   for (let flow = 0; flow < every.length; flow += 1) every[flow] = values[classOf[flow]];
   return every;
 };

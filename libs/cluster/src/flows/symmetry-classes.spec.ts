@@ -1,6 +1,9 @@
 import { RandomStream } from '@railyard/base';
 import { type FlowSet, FlowSetBuilder, referenceCase, simulateFlows } from './index.js';
-import { symmetryClasses } from './symmetry-classes.js';
+import { checkFlowSet } from './flow-set.js';
+import { symmetryClasses as classesOf } from './symmetry-classes.js';
+
+const symmetryClasses = (set: FlowSet) => classesOf(set, checkFlowSet(set));
 
 /** Every link on its own, every flow followed. */
 const followed = (set: FlowSet) => simulateFlows(set, { observe: () => undefined });

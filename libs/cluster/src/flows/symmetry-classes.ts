@@ -5,9 +5,12 @@
  * rates over the flows of a class then loads no link more and leaves nobody worse off, and max-min fair rates
  * are unique, so all flows of a class have one rate, at every moment, and one flow stands for them.
  *
- * Found by colour refinement (Berkholz, Bonsma and Grohe, Theory of Computing Systems 60, 2017) with hashes
- * for colours; what they yield is checked by itself.
+ * Found by colour refinement (Berkholz, Bonsma and Grohe, Theory of Computing Systems 60, 2017). A round
+ * reads every hop once: flows are sorted by the classes of links on their paths, with hashes for colours and
+ * each held against the first of its class, and demand is added up. Where the links of every class have
+ * the same demand the classes are found; else they fall apart by it, and another round follows.
  */
+import { ColourClasses } from './colour-classes.js';
 import { type FlowSet } from './flow-set.js';
 import { mix, mixDouble } from './word-hash.js';
 
@@ -22,174 +25,173 @@ export interface SymmetryClasses {
 const LEAST_FLOWS = 1024;
 /** More kinds of flows by size, start and cap than this are no symmetry worth the search. */
 const MOST_KINDS = 64;
-/** Classes of links, and flows to each class, beyond which the search is given up. */
+/** Classes of links, and flows to each class, beyond which the search is given up; so is a larger table. */
 const MOST_LINK_CLASSES = 256;
 const FLOWS_A_CLASS = 16;
+const MOST_DEMANDS = 8_388_608;
 /** Refinements after which what has not settled is given up: as many as a short path has hops, twice. */
 const MOST_ROUNDS = 16;
+/** Longer paths than this are taken together in guesses. */
+const LONG_PATH = 32;
 /** Relative difference of sums of shares that were added in another order. */
 const ROUNDING = 1e-12;
+/** Links fall apart by demands in these units: sums of shares of 1/k lie far from where they round. */
+const DEMAND_UNIT = 1 / 1_048_576;
+/** Of hashes: zeros hashed from 0 are 0, however many. */
+const SEED = 0x2545f491;
 
-/** Undefined where there are too many classes to gain anything. */
-export function symmetryClasses(set: FlowSet): SymmetryClasses | undefined {
+/** Undefined where there are too many classes to gain anything. `sprayed`: some share is not 1. */
+export function symmetryClasses(set: FlowSet, sprayed: boolean): SymmetryClasses | undefined {
   if (set.bytes.length < LEAST_FLOWS) return undefined;
-  const flowColour = kindColours(set);
-  if (flowColour === undefined) return undefined;
-  const linkColour = new Int32Array(set.capacity.length);
-  for (let link = 0; link < linkColour.length; link += 1) linkColour[link] = mixDouble(1, set.capacity[link]);
-  if (!refine(set, flowColour, linkColour)) return undefined;
-  const flows = numbered(flowColour, set.bytes.length / FLOWS_A_CLASS);
-  const links = numbered(linkColour, MOST_LINK_CLASSES);
-  if (flows === undefined || links === undefined || !flowsMatch(set, flows, links)) return undefined;
-  const demand = demands(set, flows, links);
-  return demand === undefined
-    ? undefined
-    : { classOf: flows.of, quotient: quotientOf(set, flows, links, demand) };
+  const kinds = kindsOf(set);
+  if (kinds === undefined) return undefined;
+  let links = linksBy(set, (link) => mixDouble(SEED, set.capacity[link]));
+  for (let round = 0; links !== undefined && round < MOST_ROUNDS; round += 1) {
+    const flows = flowsBy(set, sprayed, kinds, links);
+    if (flows === undefined) return undefined;
+    if (demandsMatch(set, links, flows))
+      return { classOf: flows.of, quotient: quotientOf(set, flows, links) };
+    links = fallenApart(set, links, flows);
+  }
+  return undefined;
 }
 
-/** Colours by size, start and cap; undefined for many. */
-function kindColours({ bytes, startTime, rateCap }: FlowSet): Int32Array | undefined {
-  const colour = new Int32Array(bytes.length);
-  const kinds = new Set<number>();
+/** [flows] kind, by size, start and cap, undefined for many. */
+function kindsOf({ bytes, startTime, rateCap }: FlowSet): Uint8Array | undefined {
+  const kind = new Uint8Array(bytes.length);
+  const kinds = new ColourClasses(MOST_KINDS);
   for (let flow = 0; flow < bytes.length; flow += 1) {
-    if (
-      flow > 0 &&
-      bytes[flow] === bytes[flow - 1] &&
-      startTime[flow] === startTime[flow - 1] &&
-      rateCap[flow] === rateCap[flow - 1]
-    ) {
-      colour[flow] = colour[flow - 1];
+    if (flow > 0 && sameKind(flow, flow - 1)) {
+      kind[flow] = kind[flow - 1];
       continue;
     }
-    colour[flow] = mixDouble(mixDouble(mixDouble(0, bytes[flow]), startTime[flow]), rateCap[flow]);
-    kinds.add(colour[flow]);
-    if (kinds.size > MOST_KINDS) return undefined;
+    const colour = mixDouble(mixDouble(mixDouble(0, bytes[flow]), startTime[flow]), rateCap[flow]);
+    const own = kinds.of(colour, flow);
+    if (own < 0 || !sameKind(flow, kinds.first[own])) return undefined;
+    kind[flow] = own;
   }
-  return colour;
+  return kind;
+
+  function sameKind(one: number, other: number): boolean {
+    return (
+      bytes[one] === bytes[other] && startTime[one] === startTime[other] && rateCap[one] === rateCap[other]
+    );
+  }
 }
 
-/**
- * Refines both colourings by each other until no class of links falls apart; false when there are too many.
- */
-function refine(
-  { pathStart, pathLink, pathShare }: FlowSet,
-  flowColour: Int32Array,
-  linkColour: Int32Array,
-): boolean {
-  const sum = new Int32Array(linkColour.length);
-  let before = countDistinct(linkColour);
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    sum.fill(0);
-    for (let flow = 0; flow < flowColour.length; flow += 1) {
-      const from = pathStart[flow];
-      const to = pathStart[flow + 1];
-      let colour = flowColour[flow];
-      for (let hop = from; hop < to; hop += 1) {
-        colour = mix(colour, linkColour[pathLink[hop]]);
-        if (pathShare[hop] !== 1) colour = mixDouble(colour, pathShare[hop]);
-      }
-      flowColour[flow] = colour;
-      for (let hop = from; hop < to; hop += 1)
-        sum[pathLink[hop]] += pathShare[hop] === 1 ? colour : mixDouble(colour, pathShare[hop]);
-    }
-    for (let link = 0; link < linkColour.length; link += 1)
-      linkColour[link] = mix(linkColour[link], sum[link]);
-    const now = countDistinct(linkColour);
-    if (now === before) return true;
-    if (now > MOST_LINK_CLASSES) return false;
-    before = now;
-  }
-  return false;
-}
-
-const countDistinct = (colours: Int32Array): number =>
-  numbered(colours, MOST_LINK_CLASSES)?.first.length ?? MOST_LINK_CLASSES + 1;
-
-interface Numbered {
-  /** [members] class of each. */
-  readonly of: Int32Array;
-  /** [classes] first member. */
+interface LinkClasses {
+  /** [links] class of each. */
+  readonly of: Uint8Array;
+  /** [classes] first link. */
   readonly first: readonly number[];
 }
 
-/** Classes of equal colour, numbered by first appearance; undefined for more than `most`. */
-function numbered(colour: Int32Array, most: number): Numbered | undefined {
-  const of = new Int32Array(colour.length);
-  const classOf = new Map<number, number>();
-  const first: number[] = [];
-  let last = 0;
-  let lastClass = -1;
-  for (let member = 0; member < colour.length; member += 1) {
-    if (lastClass < 0 || colour[member] !== last) {
-      last = colour[member];
-      lastClass = classOf.get(last) ?? first.length;
-      if (lastClass === first.length) {
-        if (first.length >= most) return undefined;
-        classOf.set(last, lastClass);
-        first.push(member);
-      }
-    }
-    of[member] = lastClass;
+/** Links of equal colour; undefined for too many. */
+function linksBy({ capacity }: FlowSet, colourOf: (link: number) => number): LinkClasses | undefined {
+  const of = new Uint8Array(capacity.length);
+  const classes = new ColourClasses(MOST_LINK_CLASSES);
+  for (let link = 0; link < of.length; link += 1) {
+    const own = classes.of(colourOf(link), link);
+    if (own < 0) return undefined;
+    of[link] = own;
   }
-  return { of, first };
+  return { of, first: classes.first };
 }
 
-/** Whether flows of a class are of one kind and cross links of the same classes in the same order. */
-function flowsMatch(set: FlowSet, flows: Numbered, links: Numbered): boolean {
-  const { pathStart, pathLink, pathShare, bytes, startTime, rateCap } = set;
-  const { of, first } = flows;
-  for (let flow = 0; flow < bytes.length; flow += 1) {
-    const one = first[of[flow]];
+interface FlowClasses {
+  /** [flows] class of each. */
+  readonly of: Int32Array;
+  /** [classes] first flow. */
+  readonly first: readonly number[];
+  /** [classes][links] what the flows of a class demand of a link, per byte/s of one. */
+  readonly demand: readonly Float64Array[];
+}
+
+/** Flows by kind and by the classes of links that they cross; undefined for too many. */
+function flowsBy(
+  set: FlowSet,
+  sprayed: boolean,
+  kind: Uint8Array,
+  { of: linkOf }: LinkClasses,
+): FlowClasses | undefined {
+  const { capacity, pathStart, pathLink, pathShare } = set;
+  const of = new Int32Array(kind.length);
+  const classes = new ColourClasses(kind.length / FLOWS_A_CLASS);
+  const { first } = classes;
+  /** [hops] class of the last flow with as many: most often the next one's. */
+  const likely = new Int32Array(LONG_PATH).fill(-1);
+  const demand: Float64Array[] = [];
+  for (let flow = 0; flow < of.length; flow += 1) {
     const from = pathStart[flow];
+    const to = pathStart[flow + 1];
+    const length = Math.min(to - from, LONG_PATH - 1);
+    let own = likely[length];
+    if (own < 0 || !alike(flow, first[own])) {
+      own = classes.of(colourOf(flow), flow);
+      if (own < 0 || !alike(flow, first[own])) return undefined;
+      likely[length] = own;
+    }
+    of[flow] = own;
+    if (own === demand.length) {
+      if ((own + 1) * capacity.length > MOST_DEMANDS) return undefined;
+      demand.push(new Float64Array(capacity.length));
+    }
+    const row = demand[own];
+    for (let hop = from; hop < to; hop += 1) row[pathLink[hop]] += sprayed ? pathShare[hop] : 1;
+  }
+  return { of, first, demand };
+
+  function colourOf(flow: number): number {
+    let colour = mix(SEED, kind[flow]);
+    for (let hop = pathStart[flow]; hop < pathStart[flow + 1]; hop += 1) {
+      colour = mix(colour, linkOf[pathLink[hop]]);
+      if (sprayed) colour = mixDouble(colour, pathShare[hop]);
+    }
+    return colour;
+  }
+
+  function alike(flow: number, one: number): boolean {
+    const from = pathStart[flow];
+    const to = pathStart[flow + 1];
     const shift = pathStart[one] - from;
-    const length = pathStart[flow + 1] - from;
-    if (
-      bytes[flow] !== bytes[one] ||
-      startTime[flow] !== startTime[one] ||
-      rateCap[flow] !== rateCap[one] ||
-      length !== pathStart[one + 1] - pathStart[one]
-    )
-      return false;
-    for (let hop = from; hop < from + length; hop += 1)
+    if (kind[flow] !== kind[one] || to + shift !== pathStart[one + 1]) return false;
+    for (let hop = from; hop < to; hop += 1)
       if (
-        links.of[pathLink[hop]] !== links.of[pathLink[hop + shift]] ||
-        pathShare[hop] !== pathShare[hop + shift]
+        linkOf[pathLink[hop]] !== linkOf[pathLink[hop + shift]] ||
+        (sprayed && pathShare[hop] !== pathShare[hop + shift])
       )
         return false;
+    return true;
   }
+}
+
+/** Whether links of a class have the same capacity and the same demand of every class of flows. */
+function demandsMatch({ capacity }: FlowSet, { of, first }: LinkClasses, { demand }: FlowClasses): boolean {
+  for (let link = 0; link < of.length; link += 1)
+    if (capacity[link] !== capacity[first[of[link]]]) return false;
+  for (const row of demand)
+    for (let link = 0; link < of.length; link += 1) {
+      const there = row[first[of[link]]];
+      if (row[link] !== there && Math.abs(row[link] - there) > ROUNDING * there) return false;
+    }
   return true;
 }
 
-/**
- * [link classes x flow classes] what the flows of a class demand of each link of a class, per byte/s of one;
- * undefined when links of a class differ in it, or in capacity.
- */
-function demands(set: FlowSet, flows: Numbered, links: Numbered): Float64Array | undefined {
-  const { capacity, pathStart, pathLink, pathShare } = set;
-  const classes = flows.first.length;
-  const demand = new Float64Array(capacity.length * classes);
-  for (let flow = 0; flow < flows.of.length; flow += 1) {
-    const own = flows.of[flow];
-    for (let hop = pathStart[flow]; hop < pathStart[flow + 1]; hop += 1)
-      demand[pathLink[hop] * classes + own] += pathShare[hop];
-  }
-  for (let link = 0; link < capacity.length; link += 1) {
-    const one = links.first[links.of[link]];
-    if (capacity[link] !== capacity[one]) return undefined;
-    for (let own = 0; own < classes; own += 1) {
-      const [here, there] = [demand[link * classes + own], demand[one * classes + own]];
-      if (Math.abs(here - there) > ROUNDING * there) return undefined;
-    }
-  }
-  return demand;
+/** Links by class and demand; undefined for too many. */
+function fallenApart(set: FlowSet, links: LinkClasses, { demand }: FlowClasses): LinkClasses | undefined {
+  const colour = new Int32Array(set.capacity.length);
+  for (let link = 0; link < colour.length; link += 1) colour[link] = mix(SEED, links.of[link]);
+  for (const row of demand)
+    for (let link = 0; link < colour.length; link += 1)
+      colour[link] = mix(colour[link], Math.round(row[link] / DEMAND_UNIT));
+  return linksBy(set, (link) => colour[link]);
 }
 
 /** Demands in proportion to the largest on a link, as shares are at most 1. */
-function quotientOf(set: FlowSet, flows: Numbered, links: Numbered, demand: Float64Array): FlowSet {
+function quotientOf(set: FlowSet, flows: FlowClasses, links: LinkClasses): FlowSet {
   const classes = flows.first.length;
-  const largest = links.first.map((link) =>
-    demand.subarray(link * classes, (link + 1) * classes).reduce((most, one) => Math.max(most, one), 0),
-  );
+  const { demand } = flows;
+  const largest = links.first.map((link) => demand.reduce((most, row) => Math.max(most, row[link]), 0));
   const pathStart = new Int32Array(classes + 1);
   const pathLink: number[] = [];
   const pathShare: number[] = [];
@@ -197,7 +199,7 @@ function quotientOf(set: FlowSet, flows: Numbered, links: Numbered, demand: Floa
     const crossed = new Set(set.pathLink.subarray(set.pathStart[flow], set.pathStart[flow + 1]));
     for (const link of new Set(Array.from(crossed, (one) => links.of[one]))) {
       pathLink.push(link);
-      pathShare.push(demand[links.first[link] * classes + own] / largest[link]);
+      pathShare.push(demand[own][links.first[link]] / largest[link]);
     }
     pathStart[own + 1] = pathLink.length;
   });
