@@ -51,7 +51,9 @@ export function exp(x: number): number {
             t *
               (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
   const y = 1 - (lo - (r * c) / (2 - c) - hi);
-  return k === 0 ? y : scaleByPowerOfTwo(y, k);
+  if (k === 0) return y;
+  // From the table where it holds the power: the same product, and no bits written one by one.
+  return k >= -1022 && k <= 1022 ? y * INVERSE_POWERS[1022 - k] : scaleByPowerOfTwo(y, k);
 }
 
 /** Natural logarithm; NaN below zero, -Infinity at zero. */

@@ -73,4 +73,21 @@ describe('RandomStream', () => {
     expect(Math.abs(normal2 - 1)).toBeLessThan(Math.SQRT2 * standardErrors);
     expect(Math.abs(exponential - 3)).toBeLessThan(3 * standardErrors);
   });
+
+  it('has uniform whole numbers, of two words or of one', () => {
+    const n = 50;
+    const draws = 50_000;
+    for (const kind of ['integer', 'index'] as const) {
+      const stream = new RandomStream(8, kind);
+      const count = new Array<number>(n).fill(0);
+      for (let i = 0; i < draws; i += 1) count[stream[kind](n)]! += 1;
+      const chiSquare = count.reduce((sum, one) => sum + (one - draws / n) ** 2 / (draws / n), 0);
+      // 49 degrees of freedom: 85.4 is exceeded once in a thousand, 24.7 is not reached as often.
+      expect(chiSquare).toBeLessThan(85.4);
+      expect(chiSquare).toBeGreaterThan(24.7);
+    }
+    const [words, indices] = [new RandomStream(9, 'words'), new RandomStream(9, 'words')];
+    for (let i = 0; i < 1000; i += 1)
+      expect(indices.index(2_097_152)).toBe(Math.floor((words.nextUint32() / 4_294_967_296) * 2_097_152));
+  });
 });

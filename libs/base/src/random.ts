@@ -64,6 +64,9 @@ export function philox4x32(
 /** 2^-52; a product with it is exact. */
 const UNIT = 1 / 4503599627370496;
 
+/** 2^-32. */
+const WORD = 1 / 4294967296;
+
 /** 26 bits of each word, in the middle of their interval. */
 const uniformOf = (high: number, low: number): number => ((high >>> 6) * 67108864 + (low >>> 6) + 0.5) * UNIT;
 
@@ -133,6 +136,14 @@ export class RandomStream {
     const value = this.uniform() * n;
     // A small whole number is handed over without a place on the heap.
     return value < 0x80000000 ? value | 0 : Math.floor(value);
+  }
+
+  /**
+   * Whole number in [0, n) from one word of 32 bits, half of what `integer` takes: probabilities differ by
+   * less than 2^-32. For n up to 2^21, whose products with a word are exact.
+   */
+  index(n: number): number {
+    return (this.nextUint32() * n * WORD) | 0;
   }
 
   /** Standard normal, by inversion: one uniform a draw. */

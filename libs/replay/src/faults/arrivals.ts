@@ -17,8 +17,10 @@ import { eventKey } from './event-key.js';
 import { type ArrivalSpec } from './profile-spec.js';
 
 export interface ArrivalProcess {
-  /** Time of the current fault, Infinity when there is none left. */
+  /** Time of the current fault, in ascending order; Infinity when there is none left. */
   timeS: number;
+  /** It strikes so long after `timeS`: of a burst that is the start. */
+  afterS: number;
   /** Component that it strikes. */
   component: number;
   /** Goes to the first fault of a replica. */
@@ -67,7 +69,7 @@ export function arrivalProcess(spec: ArrivalSpec, arrivals: Arrivals): ArrivalPr
 }
 
 function silence(): ArrivalProcess {
-  return { timeS: Infinity, component: 0, start: () => undefined, advance: () => undefined };
+  return { timeS: Infinity, afterS: 0, component: 0, start: () => undefined, advance: () => undefined };
 }
 
 /** One every 1 / rate seconds. */
@@ -77,6 +79,7 @@ function periodic({ stream, ratePerS, pick, keep }: Arrivals): ArrivalProcess {
   const process: ArrivalProcess = {
     timeS: 0,
     component: 0,
+    afterS: 0,
     start(replica) {
       stream.seek(replica);
       count = 0;
@@ -94,28 +97,32 @@ function periodic({ stream, ratePerS, pick, keep }: Arrivals): ArrivalProcess {
 }
 
 /**
- * Superposition of exponential lifetimes. The mark and the component are drawn for dropped faults too, so
- * that the kept ones stay the same.
+ * Superposition of exponential lifetimes. A share of the faults is kept by their marks, which have a stream
+ * of their own, one for each fault: what is kept stays the same whatever is dropped, and where all are kept
+ * no mark is drawn.
  */
 function poisson({ stream, ratePerS, pick, keep, untilS }: Arrivals): ArrivalProcess {
   const meanS = 1 / ratePerS;
+  const marks = keep < 1 ? stream.child('marks') : undefined;
   const process: ArrivalProcess = {
     timeS: 0,
     component: 0,
+    afterS: 0,
     start(replica) {
       stream.seek(replica);
+      marks?.seek(replica);
       process.timeS = 0;
       process.advance();
     },
     advance() {
       let time = process.timeS;
-      let mark: number;
+      let isKept: boolean;
       do {
         time += stream.exponential(meanS);
-        mark = stream.uniform();
         process.component = pick(stream);
-      } while (mark >= keep && time <= untilS);
-      process.timeS = mark < keep ? time : Infinity;
+        isKept = marks === undefined || marks.uniform() < keep;
+      } while (!isKept && time <= untilS);
+      process.timeS = isKept ? time : Infinity;
     },
   };
   return process;
@@ -153,6 +160,7 @@ function weibull({ stream, ratePerS, components }: Arrivals, shape: number): Arr
   const process: ArrivalProcess = {
     timeS: Infinity,
     component: 0,
+    afterS: 0,
     start(replica) {
       stream.seek(replica);
       renewed.clear();
@@ -192,7 +200,7 @@ function logarithmicSize(stream: RandomStream, p: number, first: number): number
 
 /**
  * Compound Poisson with logarithmic cluster sizes: negative-binomial counts of the given variance / mean. A
- * burst's draws are addressed by its start.
+ * burst's draws are addressed by its start; its faults come one after the other, in no order of time.
  */
 function bursts(
   { stream, ratePerS, pick, keep, untilS }: Arrivals,
@@ -205,28 +213,32 @@ function bursts(
   const meanSize = (dispersion - 1) / log(dispersion);
   const parents = poisson({ stream, ratePerS: ratePerS / meanSize, components: 1, pick, keep, untilS });
   const members = stream.child('members');
-  const pending = new EventQueue();
   let of = 0;
+  /** Faults of the burst at hand that are still to come. */
+  let left = 0;
   const process: ArrivalProcess = {
     timeS: Infinity,
     component: 0,
+    afterS: 0,
     start(replica) {
-      pending.clear();
       of = replica;
+      left = 0;
       parents.start(replica);
       process.advance();
     },
     advance() {
-      while (parents.timeS < Infinity && parents.timeS <= pending.peekTime()) {
-        members.seek(of, eventKey(parents.timeS, parents.component));
-        const size = logarithmicSize(members, p, first);
-        pending.push(parents.timeS, parents.component);
-        for (let i = 1; i < size; i += 1)
-          pending.push(parents.timeS + members.uniform() * spanS, parents.component);
-        parents.advance();
+      if (left > 0) {
+        left -= 1;
+        process.afterS = members.uniform() * spanS;
+        return;
       }
-      process.timeS = pending.peekTime();
-      process.component = pending.pop();
+      process.timeS = parents.timeS;
+      process.component = parents.component;
+      process.afterS = 0;
+      if (process.timeS === Infinity) return;
+      members.seek(of, eventKey(process.timeS, process.component));
+      left = logarithmicSize(members, p, first) - 1;
+      parents.advance();
     },
   };
   return process;
@@ -246,6 +258,7 @@ function modulated(
   const process: ArrivalProcess = {
     timeS: 0,
     component: 0,
+    afterS: 0,
     start(replica) {
       stream.seek(replica);
       process.timeS = 0;
@@ -276,6 +289,7 @@ function initial({ stream, components, keep }: Arrivals, fraction: number): Arri
   const process: ArrivalProcess = {
     timeS: 0,
     component: -1,
+    afterS: 0,
     start(replica) {
       stream.seek(replica);
       process.timeS = 0;

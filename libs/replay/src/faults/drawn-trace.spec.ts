@@ -86,6 +86,46 @@ describe('DrawnTrace', () => {
     },
   );
 
+  it('draws exponential distances and uniform components: Kolmogorov-Smirnov and chi-square', () => {
+    const spec = nodeClass({ kind: 'exponential' }, 100);
+    const trace = new DrawnTrace(profileOf(spec), fleet(50), 12);
+    const faults = draw(trace, 0, 4000 * SECONDS_PER_DAY);
+    expect(faults.length).toBeGreaterThan(19_000);
+    // 50 nodes at 100 / 1000 node-days: 5 a day.
+    const distances = faults
+      .map(({ timeS }, index) => timeS - (index === 0 ? 0 : faults[index - 1].timeS))
+      .sort((a, b) => a - b);
+    const n = distances.length;
+    const distance = distances.reduce((most, gap, index) => {
+      const expected = 1 - Math.exp((-gap * 5) / SECONDS_PER_DAY);
+      return Math.max(most, Math.abs(expected - index / n), Math.abs(expected - (index + 1) / n));
+    }, 0);
+    // 1.95 / sqrt(n) is exceeded once in a thousand.
+    expect(distance * Math.sqrt(n)).toBeLessThan(1.95);
+    const struck = new Array<number>(50).fill(0);
+    for (const { component } of faults) struck[component] += 1;
+    const chiSquare = struck.reduce((sum, count) => sum + (count - n / 50) ** 2 / (n / 50), 0);
+    // 49 degrees of freedom: 85.4 is exceeded once in a thousand, 24.7 is not reached as often.
+    expect(chiSquare).toBeLessThan(85.4);
+    expect(chiSquare).toBeGreaterThan(24.7);
+  });
+
+  it.each([0.1, 0.5, 0.9])('keeps a share of %d of the faults when thinned to it', (all) => {
+    const untilS = 2000 * SECONDS_PER_DAY;
+    const profile = profileOf(nodeClass({ kind: 'exponential' }, 100));
+    const whole = draw(new DrawnTrace(profile, fleet(50), 13, {}, untilS), 0, untilS);
+    const kept = draw(new DrawnTrace(profile, fleet(50), 13, { all }, untilS), 0, untilS);
+    const spread = Math.sqrt(whole.length * all * (1 - all));
+    expect(Math.abs(kept.length - all * whole.length)).toBeLessThan(4 * spread);
+  });
+
+  it.each([Infinity, 0.4, 7])('is the same however long a stretch is drawn ahead: %d days', (days) => {
+    const untilS = 60 * SECONDS_PER_DAY;
+    const at = (stretchS: number) =>
+      draw(new DrawnTrace(llama, fleet(256), 4, {}, untilS, stretchS), 5, untilS);
+    expect(at(days * SECONDS_PER_DAY)).toEqual(at(untilS));
+  });
+
   it('F17: doubling every rate doubles the count, so halves the mean time between faults', () => {
     const count = (all: number) => {
       const trace = new DrawnTrace(llama, fleet(2048), 5, { all });

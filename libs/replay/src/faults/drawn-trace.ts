@@ -85,6 +85,9 @@ function layersOf(
   return layers;
 }
 
+/** `RandomStream.index` draws among so many. */
+const MOST_INDEXED = 2_097_152;
+
 export class DrawnTrace implements FaultSource {
   timeS = Infinity;
   classIndex = -1;
@@ -183,7 +186,8 @@ export class DrawnTrace implements FaultSource {
     const { endS } = window;
     for (let layer = 0; layer < layers.length; layer += 1) {
       const { process } = layers[layer];
-      for (; process.timeS < endS; process.advance()) window.add(process.timeS, layer, process.component);
+      for (; process.timeS < endS; process.advance())
+        window.add(process.timeS + process.afterS, layer, process.component);
     }
     window.putInOrder();
   }
@@ -193,7 +197,10 @@ export class DrawnTrace implements FaultSource {
     const inNode = perNode(this.fleet, spec.component);
     const { lemons } = this;
     if (members <= 1) return () => 0;
-    if (lemons === undefined || inNode === 0) return (stream) => stream.integer(members);
+    if (lemons === undefined || inNode === 0)
+      return members <= MOST_INDEXED
+        ? (stream) => stream.index(members)
+        : (stream) => stream.integer(members);
     if (inNode === 1) return (stream) => lemons.pick(stream);
     return (stream) => lemons.pick(stream) * inNode + stream.integer(inNode);
   }

@@ -34,6 +34,22 @@ describe('FaultWindow', () => {
     );
   });
 
+  it('keeps what lies beyond it for the window that holds it, and nothing for another replica', () => {
+    const window = new FaultWindow(1, 100, 30);
+    window.rewind();
+    window.open();
+    const added = [5, 65, 31, 12].map((timeS, component) => ({ timeS, layer: 0, component }));
+    for (const { timeS, layer, component } of added) window.add(timeS, layer, component);
+    expect(inOrder(window)).toEqual([added[0], added[3]]);
+    window.open();
+    expect(inOrder(window)).toEqual([added[2]]);
+    window.open();
+    expect(inOrder(window)).toEqual([added[1]]);
+    window.add(99, 0, 9);
+    window.rewind();
+    while (window.open()) expect(inOrder(window)).toEqual([]);
+  });
+
   it('covers all the time of interest without a gap, and its last moment', () => {
     const window = new FaultWindow(1, 100, 30);
     window.rewind();

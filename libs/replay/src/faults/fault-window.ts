@@ -19,6 +19,9 @@ export class FaultWindow {
   private layers: Int32Array;
   private components: Int32Array;
   private order: Int32Array;
+  /** Faults that were added and lie beyond the window, which later ones will hold. */
+  private readonly later: { readonly timeS: number; readonly layer: number; readonly component: number }[] =
+    [];
   /** Where each bucket ends in the order. */
   private readonly ends: Int32Array;
 
@@ -47,6 +50,7 @@ export class FaultWindow {
     this.endS = 0;
     this.count = 0;
     this.at = 0;
+    this.later.length = 0;
   }
 
   /** Goes on to the next stretch of time; false when none is of interest. */
@@ -58,10 +62,15 @@ export class FaultWindow {
     this.endS = endS < this.untilS ? endS : this.untilS * (1 + Number.EPSILON);
     this.count = 0;
     this.at = 0;
+    for (const { timeS, layer, component } of this.later.splice(0)) this.add(timeS, layer, component);
     return true;
   }
 
   add(timeS: number, layer: number, component: number): void {
+    if (timeS >= this.endS) {
+      this.later.push({ timeS, layer, component });
+      return;
+    }
     const at = this.count;
     if (at === this.times.length) this.grow();
     this.times[at] = timeS;

@@ -10,6 +10,7 @@ import {
   type FaultProfileSpec,
   fatTreeFleet,
   nodeOf,
+  rateOf,
 } from '../faults/index.js';
 import { checkAgainstLog } from './check-profile.js';
 import { type ClassFit, fitFaults } from './fit-faults.js';
@@ -68,8 +69,11 @@ const share = (holds: (seed: number) => boolean): number =>
   Array.from({ length: DRAWS }, (_, seed) => holds(seed + 1)).filter(Boolean).length / DRAWS;
 const inside = (value: number, [low, high]: readonly [number, number]): boolean =>
   low <= value && value <= high;
-/** Of 200 draws at 95 %, fewer than 179 (89.5 %) come once in 2,000 times. */
-const COVERED = 0.895;
+/**
+ * A coverage of 95 % within the binomial error of 200 draws: two standard errors of 1.54 % below it are 184
+ * of 200. Bands that cover 95 % have fewer once in 42 times, bands that cover 90 % four times in five.
+ */
+const COVERED = 0.92;
 
 describe('rates fitted to logs of a known profile', () => {
   it('have bands that hold the true rate, class by class, in 95 of 100 draws', () => {
@@ -91,7 +95,8 @@ describe('rates fitted to logs of a known profile', () => {
     }
     for (const [id, count] of held) expect([id, count / DRAWS >= COVERED]).toEqual([id, true]);
     const all = [...held.values()].reduce((sum, count) => sum + count, 0) / (DRAWS * held.size);
-    expect(all).toBeGreaterThan(0.94);
+    // Bands of counts are exact (Garwood 1936): their coverage is 95 % at least, whatever the rate.
+    expect(all).toBeGreaterThanOrEqual(0.95);
   });
 
   it('are in the units of the profile', () => {
@@ -124,7 +129,7 @@ describe('rates fitted to logs of a known profile', () => {
       const { band, rate, faults } = fits(seed);
       return inside(expected, [(band[0] / rate) * faults, (band[1] / rate) * faults]);
     });
-    expect(held).toBeGreaterThan(0.88);
+    expect(held).toBeGreaterThanOrEqual(COVERED);
   });
 
   it('repair times: the band holds the true median', () => {
@@ -177,12 +182,10 @@ describe('what was fitted, as a profile', () => {
     const log = drawn(profile, 3);
     const scaled = (factor: number): FaultProfileSpec => ({
       ...profile,
-      classes: profile.classes.map((spec) => ({
-        ...spec,
-        ...(spec.ratePer1000GpuDays === undefined
-          ? {}
-          : { ratePer1000GpuDays: factor * spec.ratePer1000GpuDays }),
-      })),
+      classes: profile.classes.map((spec) => {
+        const rate = rateOf(spec);
+        return rate === undefined ? spec : { ...spec, [rate.key]: factor * rate.value };
+      }),
     });
     expect(checkAgainstLog(scaled(10), log).total.verdict).toBe('rate too high');
     expect(checkAgainstLog(scaled(0.1), log).total.verdict).toBe('rate too low');

@@ -7,20 +7,20 @@ import {
   eventKey,
   machineNodes,
 } from '../faults/index.js';
+import { type JobState } from './job-state.js';
+import { PART } from './ledger.js';
+import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
+import { type TimelineMark } from './recorder.js';
+import { loseReplica, nodeBack, rejoin } from './replica-loss.js';
 import {
   CORRUPTION_FOUND,
-  type JobState,
   LINK_BACK,
   NODE_BACK,
   REJOIN,
   RESUME,
   SLOW_ENDS,
   SLOW_FOUND,
-} from './job-state.js';
-import { PART } from './ledger.js';
-import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
-import { type TimelineMark } from './recorder.js';
-import { loseReplica, nodeBack, rejoin } from './replica-loss.js';
+} from './scheduled-events.js';
 
 /** Detection of a corruption that is treated as fail-stop: that of other GPU faults. */
 const FAIL_STOP_DETECTION_S = 30;
@@ -249,8 +249,8 @@ function strikeDevice({ corruptions }: JobState, fault: FaultSource, node: numbe
 
 /** The next scheduled event takes place. */
 export function applyScheduled(job: JobState): void {
-  const kind = job.takeEvent();
-  const { subject } = job;
+  const kind = job.events.take();
+  const { subject } = job.events;
   switch (kind) {
     case NODE_BACK:
       return nodeBack(job, subject);

@@ -2,7 +2,7 @@
  * The state of one job at one moment: its clock, phase, progress, nodes and machine, and the ways in which
  * time passes and training stops. Between two events progress is a closed form (checkpoint-cycle.ts).
  */
-import { EventQueue, RandomStream, exp, invariant } from '@railyard/base';
+import { RandomStream, exp, invariant } from '@railyard/base';
 import { type FaultClassSpec, eventKey, perNode } from '../faults/index.js';
 import { CheckpointCycle } from './checkpoint-cycle.js';
 import { Corruptions } from './corruptions.js';
@@ -14,6 +14,7 @@ import { NodePool } from './node-pool.js';
 import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
 import { type Phase, type Recorder } from './recorder.js';
 import { type ReplayRequest, limitsOf } from './replay-request.js';
+import { CORRUPTION_FOUND, NODE_BACK, RESUME, ScheduledEvents, SLOW_FOUND } from './scheduled-events.js';
 import { newestCopy, tierShare } from './tiers.js';
 
 /** Ledger part of each phase; running time is split further. */
@@ -27,16 +28,8 @@ const PHASE_PART: Readonly<Record<Phase, number>> = {
   wait: PART.idleNoSpareS,
 };
 
-/** Kinds of scheduled events: what happens later, apart from faults. */
-export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND, REJOIN] = [
-  0, 1, 2, 3, 4, 5, 6,
-] as const;
-
-function doubled(table: Int32Array): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(table.length * 2);
-  more.set(table);
-  return more;
-}
+/** What time passes until. */
+export const [PHASE_ENDS, WALL_ENDS, EVENT, FAULT] = [0, 1, 2, 3] as const;
 
 export class JobState {
   readonly classes: readonly FaultClassSpec[];
@@ -54,8 +47,9 @@ export class JobState {
   timeS = 0;
   phase: Phase = 'run';
   phaseEndS = 0;
-  /** Of the event that was taken last. */
-  subject = 0;
+  /** When the next fault strikes. */
+  faultS = Infinity;
+  readonly events = new ScheduledEvents();
   recorder: Recorder | undefined;
   private readonly model: MachineModel;
   private readonly noiseStream: RandomStream;
@@ -65,11 +59,6 @@ export class JobState {
   /** Work that the last restart began from, and the time that the next one reads for. */
   private base = 0;
   private loadS: number;
-  private readonly events = new EventQueue();
-  /** Of the events that were scheduled in this replica, by number. */
-  private scheduled = 0;
-  private eventKinds = new Int32Array(1024);
-  private eventSubjects = new Int32Array(1024);
   private readonly isInJob = (node: number): boolean => this.nodes.inJob(node);
   private phaseStartS = 0;
   /** Class that the present downtime is due to, and the restart that ends it. */
@@ -112,7 +101,6 @@ export class JobState {
     this.recorder = recorder;
     clearOutcome(this.outcome);
     this.events.clear();
-    this.scheduled = 0;
     this.cycle.reset();
     this.nodes.reset();
     this.machine.reset();
@@ -150,10 +138,21 @@ export class JobState {
 
   // Time
 
-  elapse(untilS: number): void {
-    const seconds = untilS - this.timeS;
-    this.timeS = untilS;
-    if (seconds <= 0) return;
+  /**
+   * Goes on to what happens next and says what it is. All moments are fields: a number that a method takes or
+   * returns costs a place on the heap, at every event.
+   */
+  passTime(): typeof FAULT | typeof EVENT | typeof PHASE_ENDS | typeof WALL_ENDS {
+    const next = Math.min(this.faultS, this.events.nextS, this.phaseEndS, this.wallEndS);
+    const seconds = next - this.timeS;
+    this.timeS = next;
+    if (seconds > 0) this.spend(seconds);
+    if (next === this.phaseEndS) return PHASE_ENDS;
+    if (next === this.wallEndS) return WALL_ENDS;
+    return next === this.events.nextS ? EVENT : FAULT;
+  }
+
+  private spend(seconds: number): void {
     if (this.phase !== 'run') {
       this.book(PHASE_PART[this.phase], seconds, this.cause);
       return;
@@ -227,30 +226,8 @@ export class JobState {
     this.refreshSpeed();
   }
 
-  // Scheduled events
-
   schedule(kind: number, afterS: number, subject: number): void {
-    if (afterS === Infinity) return;
-    const event = this.scheduled;
-    if (event === this.eventKinds.length) {
-      this.eventKinds = doubled(this.eventKinds);
-      this.eventSubjects = doubled(this.eventSubjects);
-    }
-    this.events.push(this.timeS + afterS, event);
-    this.eventKinds[event] = kind;
-    this.eventSubjects[event] = subject;
-    this.scheduled = event + 1;
-  }
-
-  get nextEventS(): number {
-    return this.events.peekTime();
-  }
-
-  /** The next scheduled event: returns its kind and leaves the number of what it is about in `subject`. */
-  takeEvent(): number {
-    const index = this.events.pop();
-    this.subject = this.eventSubjects[index];
-    return this.eventKinds[index];
+    if (afterS < Infinity) this.events.add(this.timeS + afterS, kind, subject);
   }
 
   // Downtime

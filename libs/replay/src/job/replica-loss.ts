@@ -2,7 +2,8 @@
  * Data-parallel replicas that leave and come back: one by one while the others go on, where the policy says
  * so, or with a restart of the whole job.
  */
-import { type JobState, REJOIN } from './job-state.js';
+import { type JobState } from './job-state.js';
+import { REJOIN } from './scheduled-events.js';
 
 /**
  * One replica leaves and the others go on, after a stall; false where there is none to go on, or the job

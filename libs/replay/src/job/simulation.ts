@@ -6,7 +6,7 @@
  */
 import { type FaultSource } from '../faults/index.js';
 import { applyFault, applyScheduled } from './effects.js';
-import { JobState } from './job-state.js';
+import { EVENT, JobState, PHASE_ENDS, WALL_ENDS } from './job-state.js';
 import { type JobOutcome } from './outcome.js';
 import { type Recorder } from './recorder.js';
 import { type ReplayRequest, faultSourceOf } from './replay-request.js';
@@ -30,17 +30,21 @@ export class JobSimulation {
     const { job, source } = this;
     job.reset(replica, recorder);
     source.start(replica);
+    job.faultS = source.timeS;
     for (;;) {
-      const eventS = job.nextEventS;
-      const next = Math.min(source.timeS, eventS, job.phaseEndS, job.wallEndS);
-      job.elapse(next);
-      if (next === job.phaseEndS) {
-        if (job.endPhase()) return job.close(true);
-      } else if (next === job.wallEndS) return job.close(false);
-      else if (next === eventS) applyScheduled(job);
-      else {
-        applyFault(job, source);
-        source.advance();
+      switch (job.passTime()) {
+        case PHASE_ENDS:
+          if (job.endPhase()) return job.close(true);
+          break;
+        case WALL_ENDS:
+          return job.close(false);
+        case EVENT:
+          applyScheduled(job);
+          break;
+        default:
+          applyFault(job, source);
+          source.advance();
+          job.faultS = source.timeS;
       }
     }
   }
