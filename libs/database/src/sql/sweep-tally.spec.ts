@@ -155,6 +155,26 @@ onBothDatabases('the tally of a sweep', (database) => {
     read.mockRestore();
   });
 
+  it('looks at no more of a slice than what may change, from its first point to its last', async () => {
+    await extend(9);
+    const metrics = { tflopsCausal: 1, peakMemoryGB: 1 };
+    await succeed(await claim(3), [metrics, metrics, metrics]);
+    const tally = await tallyOf(9, FAST, SMALL);
+    const read = jest.spyOn(db.read, 'rows');
+    const looks = (): unknown[] => read.mock.calls.map(([, values]) => values?.slice(1));
+    await tally.refresh(9);
+    await succeed(await claim(5), Array(5).fill(metrics));
+    await tally.refresh(9);
+    await tally.refresh(9);
+    expect(looks()).toEqual([
+      [3, 9],
+      [3, 9],
+      [8, 9],
+    ]);
+    expect(tally.counts).toEqual({ ...NONE, queued: 1, succeeded: 8 });
+    read.mockRestore();
+  });
+
   it('lets those who ask while it looks wait for one look after', async () => {
     await extend(3);
     const tally = await tallyOf(3, FAST, SMALL);

@@ -126,15 +126,22 @@ export class SweepTally {
     return this.next;
   }
 
-  /** A point that has succeeded or was cancelled stays as it is; one that failed may be given another run. */
+  /** From the first point of a slice that may change to the last. */
   private async scan(): Promise<void> {
-    for (let from = 0; from < this.states.length; from += SLICE) {
-      const to = Math.min(from + SLICE, this.states.length);
-      if (this.states.slice(from, to).every((state) => state === 'succeeded' || state === 'cancelled'))
-        continue;
+    for (let start = 0; start < this.states.length; start += SLICE) {
+      let [from, to] = [start, Math.min(start + SLICE, this.states.length)];
+      while (from < to && this.isSettled(from)) from += 1;
+      while (from < to && this.isSettled(to - 1)) to -= 1;
+      if (from === to) continue;
       this.take(await this.reader.rows<PointRow>(this.sql, [this.sweepId, from, to]), from, to);
       await nextTurn();
     }
+  }
+
+  /** A point that has succeeded or was cancelled stays as it is; one that failed may be given another run. */
+  private isSettled(position: number): boolean {
+    const state = this.states[position];
+    return state === 'succeeded' || state === 'cancelled';
   }
 
   private take(rows: readonly PointRow[], from: number, to: number): void {

@@ -47,4 +47,20 @@ describe('the size of a group', () => {
       expect([warm.within(2), slow.within(2)]).toEqual([Infinity, 1]);
     },
   );
+
+  it('fit as many where a thread was held up for a moment, fewer where its runs have become long', () => {
+    const size = new GroupSize();
+    for (let run = 0; run < 10; run += 1) size.observe(0.02);
+    size.observe(0.6);
+    expect(size.within(2)).toBe(100);
+    size.observe(0.02);
+    size.observe(0.6);
+    expect(size.within(2)).toBe(100);
+    for (let run = 0; run < 3; run += 1) size.observe(0.6);
+    expect(size.within(2)).toBeLessThan(5);
+    const grown = new GroupSize();
+    for (let run = 0; run < 10; run += 1) grown.observe(0.02);
+    grown.observe(10);
+    expect(grown.within(2)).toBe(0);
+  });
 });

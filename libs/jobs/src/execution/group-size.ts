@@ -8,10 +8,16 @@ const MAX_RUNS = 32;
 const WEIGHT = 0.3;
 /** A thread's first run compiles the engine as well. */
 const WARM_UP_S = 1;
+/**
+ * A thread of a busy machine may be held up for a moment: that says of its next runs nothing, unless so many
+ * that follow each other are slow, or one takes longer than any such moment.
+ */
+const RECENT = 3;
+const LONG_S = 1;
 
 export class GroupSize {
   private meanS: number | null = null;
-  private lastS = 0;
+  private recent: readonly number[] = [];
   private count = 0;
 
   get value(): number {
@@ -24,12 +30,15 @@ export class GroupSize {
    */
   within(seconds: number): number {
     const known = this.meanS !== null && (this.count > 1 || this.meanS > WARM_UP_S);
-    return known ? Math.floor(seconds / Math.min(this.meanS as number, this.lastS)) : Infinity;
+    if (!known) return Infinity;
+    const lastS = this.recent.at(-1) ?? 0;
+    const quickestS = lastS > LONG_S ? lastS : Math.min(...this.recent);
+    return Math.floor(seconds / Math.min(this.meanS as number, quickestS));
   }
 
   observe(seconds: number): void {
     this.count += 1;
-    this.lastS = seconds;
+    this.recent = [...this.recent, seconds].slice(-RECENT);
     this.meanS = this.meanS === null ? seconds : this.meanS + WEIGHT * (seconds - this.meanS);
   }
 }
