@@ -29,7 +29,7 @@ export interface BullMqConsumerOptions {
 }
 
 /** A leased run that would wait for longer than this is requeued. */
-const MAX_WAIT_S = 2;
+const MAX_WAIT_S = 4;
 /** How long the queue is given to acknowledge the end. */
 const DRAIN_MS = 2000;
 
