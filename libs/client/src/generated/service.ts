@@ -3189,11 +3189,11 @@ export interface components {
                 /** @description Accumulated gradients. Unit: B/parameter. */
                 gradientBytes?: number | unknown;
                 /**
-                 * @description The optimizer.
+                 * @description The optimizer. muon: one moment of matrices, orthogonalized in each step; embedding and head are AdamW's.
                  * @default adamw
                  * @enum {string}
                  */
-                kind?: "adamw" | "adam" | "sgd" | "adafactor";
+                kind?: "adamw" | "adam" | "sgd" | "adafactor" | "muon";
                 /** @description Master weights apart from those that kernels read; 0 when there are none. Unit: B/parameter. */
                 masterBytes?: number | unknown;
                 /** @description Each moment of the optimizer. Unit: B/parameter. */
@@ -3245,6 +3245,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Of ZeRO-3: units (layers, embedding, head) whose weights are gathered ahead of the one that runs. More hide a long gather behind several short layers, and take memory. Absent: 1. */
+                prefetch?: number | unknown;
                 /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
                 rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
                 /** @description Of ZeRO-3: weights are gathered again for the backward. Absent: true. In a pipeline, false gathers and reduces once a step. */
@@ -3266,11 +3268,11 @@ export interface components {
                 zeroStage?: 0 | 1 | 2 | 3;
             };
             /**
-             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
+             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-delayed the same from earlier steps, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
              * @default bf16
              * @enum {string}
              */
-            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description Name of a workload preset; the other keys override parts of it. */
             preset?: string;
             /**
@@ -3576,7 +3578,7 @@ export interface components {
              * @description Precision of the matrix multiplications; default: as the workload, where the device has it.
              * @enum {string}
              */
-            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
             /**
              * @description What the backward recomputes; default: none.
              * @enum {string}
@@ -4226,7 +4228,7 @@ export interface components {
              * @description Of attention's projections. Absent: the same.
              * @enum {string}
              */
-            attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
             /**
              * @description Format of the cache of keys and values.
              * @default bf16
@@ -5093,7 +5095,7 @@ export interface components {
              * @default bf16
              * @enum {string}
              */
-            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description GPUs that read prompts. */
             prefill: {
                 /** @description Of one pool for both: tokens of prompts that a step of decode takes along. Absent: prompts are read in passes of their own. */
@@ -5728,7 +5730,7 @@ export interface components {
                  * @description Of attention's projections. Absent: the same.
                  * @enum {string}
                  */
-                attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+                attentionPrecision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
                 /**
                  * @description Format of the cache of keys and values.
                  * @default bf16
@@ -6585,7 +6587,7 @@ export interface components {
                  * @default bf16
                  * @enum {string}
                  */
-                precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+                precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
                 /** @description GPUs that read prompts. */
                 prefill: {
                     /** @description Of one pool for both: tokens of prompts that a step of decode takes along. Absent: prompts are read in passes of their own. */
@@ -7498,11 +7500,11 @@ export interface components {
                 /** @description Accumulated gradients. Unit: B/parameter. */
                 gradientBytes?: number | unknown;
                 /**
-                 * @description The optimizer.
+                 * @description The optimizer. muon: one moment of matrices, orthogonalized in each step; embedding and head are AdamW's.
                  * @default adamw
                  * @enum {string}
                  */
-                kind?: "adamw" | "adam" | "sgd" | "adafactor";
+                kind?: "adamw" | "adam" | "sgd" | "adafactor" | "muon";
                 /** @description Master weights apart from those that kernels read; 0 when there are none. Unit: B/parameter. */
                 masterBytes?: number | unknown;
                 /** @description Each moment of the optimizer. Unit: B/parameter. */
@@ -7554,6 +7556,8 @@ export interface components {
                  * @enum {string}
                  */
                 placement?: "packed" | "spread" | "random";
+                /** @description Of ZeRO-3: units (layers, embedding, head) whose weights are gathered ahead of the one that runs. More hide a long gather behind several short layers, and take memory. Absent: 1. */
+                prefetch?: number | unknown;
                 /** @description Order in which ranks are numbered before they are placed, the fastest first. Absent: tp-cp-ep-dp-pp. */
                 rankOrder?: ("tp-cp-ep-dp-pp" | "tp-cp-ep-pp-dp" | "tp-ep-dp-cp-pp" | "tp-ep-dp-pp-cp" | "tp-pp-cp-ep-dp" | "tp-pp-ep-dp-cp") | unknown;
                 /** @description Of ZeRO-3: weights are gathered again for the backward. Absent: true. In a pipeline, false gathers and reduces once a step. */
@@ -7575,11 +7579,11 @@ export interface components {
                 zeroStage?: 0 | 1 | 2 | 3;
             };
             /**
-             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
+             * @description Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one for each tensor, fp8-delayed the same from earlier steps, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.
              * @default bf16
              * @enum {string}
              */
-            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-row" | "mxfp8" | "nvfp4";
+            precision?: "fp32" | "fp16" | "bf16" | "fp8" | "fp8-tensor" | "fp8-delayed" | "fp8-row" | "mxfp8" | "nvfp4";
             /** @description Name of a workload preset; the other keys override parts of it. */
             preset?: string;
             /**

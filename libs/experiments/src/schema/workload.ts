@@ -95,6 +95,13 @@ const parallelismSchema = object<ParallelismSpec>(
         'and reduces once a step.',
       { 'x-also': ['fsdpReshard'] },
     ),
+    prefetch: count(
+      'Of ZeRO-3: units (layers, embedding, head) whose weights are gathered ahead of the one that runs. ' +
+        'More hide a long gather behind several short layers, and take memory. Absent: 1.',
+      1,
+      64,
+      { 'x-also': ['fsdpPrefetch', 'forwardPrefetch'] },
+    ),
     shardingGroup: count(
       'Ranks that hold one set of shards, the rest hold copies (hybrid sharding). Absent: all ranks with ' +
         'the same weights.',
@@ -112,6 +119,7 @@ const parallelismSchema = object<ParallelismSpec>(
   [
     'expertTensor',
     'reshardAfterForward',
+    'prefetch',
     'shardingGroup',
     'data',
     'context',
@@ -195,7 +203,12 @@ const communicationSchema = object<CommunicationSpec>(
 const optimizerSchema = object<OptimizerSpec>(
   'The optimizer and the bytes of its state. Absent: AdamW as the precision has it.',
   {
-    kind: choice('The optimizer.', OPTIMIZERS, { default: 'adamw' }),
+    kind: choice(
+      'The optimizer. muon: one moment of matrices, orthogonalized in each step; embedding and head are ' +
+        "AdamW's.",
+      OPTIMIZERS,
+      { default: 'adamw' },
+    ),
     masterBytes: quantity(
       'Master weights apart from those that kernels read; 0 when there are none.',
       'B/parameter',
@@ -219,7 +232,8 @@ export const workloadSchema = object<WorkloadSpec>(
     batch: batchSchema,
     precision: choice(
       'Precision of the linear layers: fp8 has scales of 1x128 and 128x128 (DeepSeek-V3), fp8-tensor one ' +
-        'for each tensor, fp8-row one for each row, mxfp8 and nvfp4 those of the tensor cores.',
+        'for each tensor, fp8-delayed the same from earlier steps, fp8-row one for each row, mxfp8 and ' +
+        'nvfp4 those of the tensor cores.',
       PRECISIONS,
       { default: 'bf16' },
     ),

@@ -14,6 +14,8 @@ export function optimizerSlices(
     ['gradients', 'reduce dense gradients', phase.denseReduceS, reduced],
     ['gradients', 'reduce expert gradients', phase.expertReduceS, reduced],
     ['optimizer', 'gradient norm', phase.normS],
+    ['gradients', 'gather momentum', phase.momentumGatherS ?? 0],
+    ['optimizer', 'orthogonalize', phase.orthogonalizeS ?? 0],
     ['optimizer', 'update', phase.updateS],
     ['parameters', 'gather dense weights', phase.denseGatherS, gathered],
     ['parameters', 'gather expert weights', phase.expertGatherS, gathered],

@@ -230,7 +230,7 @@ function recomputeFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[]
 function leaveRest({ schedule, parallelism }: WorkloadSpec, left: Remark[]): void {
   if (schedule.name !== '1f1b' && schedule.name !== 'interleaved')
     left.push({ key: 'schedule', text: `${schedule.name} is not among the arguments: 1F1B runs` });
-  const { rankOrder, shardingGroup, reshardAfterForward } = parallelism;
+  const { rankOrder, shardingGroup, reshardAfterForward, prefetch } = parallelism;
   if (rankOrder !== undefined && !['tp-cp-ep-dp-pp', 'tp-cp-ep-pp-dp'].includes(rankOrder))
     left.push({ key: 'parallelism.rankOrder', text: `${rankOrder} is not among the arguments` });
   if (shardingGroup !== undefined)
@@ -243,6 +243,8 @@ function leaveRest({ schedule, parallelism }: WorkloadSpec, left: Remark[]): voi
       key: 'parallelism.reshardAfterForward',
       text: 'weights are gathered again for the backward',
     });
+  if (prefetch !== undefined && prefetch > 1)
+    left.push({ key: 'parallelism.prefetch', text: `${prefetch} units ahead are not among the arguments` });
   if (parallelism.placement !== 'packed')
     left.push({
       key: 'parallelism.placement',

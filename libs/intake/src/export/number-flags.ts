@@ -24,6 +24,8 @@ export function precisionFlags(precision: Precision, left: Remark[]): readonly F
       return fp8('tensorwise');
     case 'fp8-tensor':
       return fp8('tensorwise');
+    case 'fp8-delayed':
+      return fp8('delayed');
     case 'mxfp8':
       return fp8('mxfp8', 'e4m3');
     case 'nvfp4':
@@ -51,7 +53,7 @@ export function optimizerFlags(optimizer: OptimizerSpec | undefined, left: Remar
     ...dtype('main-grads-dtype', reduceBytes === undefined ? gradientBytes : undefined),
   ];
   return [
-    ...(kind === 'sgd' ? ([['optimizer', 'sgd']] as const) : []),
+    ...(kind === 'sgd' || kind === 'muon' ? ([['optimizer', kind]] as const) : []),
     ...(aware.length > 0 ? ['use-precision-aware-optimizer', ...aware] : []),
     ...(reduceBytes === 2 ? ['grad-reduce-in-bf16'] : []),
   ];

@@ -100,6 +100,7 @@ function convertersOf(precision: Precision, left: Remark[]): { readonly converte
     case 'fp8-row':
       return { converters: ['float8'] };
     case 'fp8':
+    case 'fp8-delayed':
     case 'nvfp4':
       left.push({ key: 'precision', text: `${precision} is not among its converters: one scale per tensor` });
       return { converters: ['float8'] };

@@ -7,7 +7,7 @@ import { type Fields, type JobValues } from '../source/index.js';
 
 /** By --fp8-recipe. */
 const FP8_RECIPES: Readonly<Record<string, Precision>> = {
-  delayed: 'fp8-tensor',
+  delayed: 'fp8-delayed',
   tensorwise: 'fp8-tensor',
   blockwise: 'fp8',
   mxfp8: 'mxfp8',
@@ -26,11 +26,6 @@ export function precisionOf(fields: Fields): Pick<JobValues, 'precision'> {
   if (!isOn(fields.value('fp8-format', 'fp8'))) return { precision: plain };
   const precision = FP8_RECIPES[recipe];
   if (precision === undefined) fields.leave('fp8-recipe', `${recipe} is not stated: one scale per tensor`);
-  if (precision === 'fp8-tensor' && recipe === 'delayed')
-    fields.leave(
-      'fp8-recipe',
-      'delayed scaling is computed as current scaling, which reads tensors once more',
-    );
   return { precision: precision ?? 'fp8-tensor' };
 }
 
@@ -61,6 +56,7 @@ const DTYPE_NAMES: Readonly<Record<string, string>> = { float32: 'fp32', float16
 function kindOf(fields: Fields): OptimizerSpec['kind'] {
   const name = fields.text('optimizer') ?? 'adam';
   if (name === 'sgd') return 'sgd';
+  if (/^(dist_)?muon$/.test(name)) return 'muon';
   if (name !== 'adam') fields.leave('optimizer', `${name} is not stated: AdamW`);
   return 'adamw';
 }

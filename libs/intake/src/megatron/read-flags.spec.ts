@@ -82,7 +82,7 @@ describe('arguments', () => {
       sequenceLength: 2048,
       globalSequences: 1536,
       microBatchSequences: 1,
-      precision: 'fp8-tensor',
+      precision: 'fp8-delayed',
       recompute: 'selective',
     });
   });
@@ -152,6 +152,7 @@ describe('arguments', () => {
     [{ bf16: true }, 'bf16'],
     [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'blockwise' }, 'fp8'],
     [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'tensorwise' }, 'fp8-tensor'],
+    [{ 'fp8-format': 'hybrid' }, 'fp8-delayed'],
     [{ 'fp8-format': 'e4m3', 'fp8-recipe': 'mxfp8' }, 'mxfp8'],
     [{ 'fp4-format': 'e2m1' }, 'nvfp4'],
   ])('%j is %s', (flags, precision) => {
@@ -163,11 +164,6 @@ describe('arguments', () => {
     const late = { 'delay-wgrad-compute': true };
     expect(keys(late)).toEqual(['delay-wgrad-compute']);
     expect(keys({ ...late, 'overlap-moe-expert-parallel-comm': true })).toEqual([]);
-  });
-
-  it('say that delayed scaling is computed as current', () => {
-    const { draft } = read({ ...gpt, 'fp8-format': 'hybrid' });
-    expect(draft.unstated.map(({ key }) => key)).toEqual(['fp8-recipe']);
   });
 
   it("state the optimizer's bytes where they differ from the precision's", () => {

@@ -44,6 +44,11 @@ function zeroOf(fields: Fields): JobValues {
     if (offloadOf(zero, 'offload_optimizer') === 'nvme')
       fields.leave('zero_optimization.offload_optimizer', 'NVMe is taken for host memory');
   }
+  if (isRecord(zero) && stage === 3 && Number(zero['stage3_prefetch_bucket_size'] ?? 0) > 0)
+    fields.leave(
+      'zero_optimization.stage3_prefetch_bucket_size',
+      'one layer is fetched ahead; state workload.parallelism.prefetch where the bucket holds more',
+    );
   const offloaded = isRecord(zero) && offloadOf(zero, 'offload_optimizer') !== 'none';
   return {
     zeroStage: stageOf(stage),
@@ -65,7 +70,13 @@ function overlapOf(zero: unknown, stage: number): JobValues {
   const stated = isRecord(zero) ? zero['overlap_comm'] : undefined;
   const isOn = stated === undefined ? stage === 3 : stated === true;
   if (stage < 2) return isOn ? { overlap: { gradientReduction: true } } : {};
-  return isOn ? {} : { overlap: { gradientReduction: false } };
+  // A bucket of no parameters fetches nothing ahead.
+  const fetches = !isRecord(zero) || stage < 3 || zero['stage3_prefetch_bucket_size'] !== 0;
+  const overlap = {
+    ...(isOn ? {} : { gradientReduction: false }),
+    ...(fetches ? {} : { parameterGather: false }),
+  };
+  return Object.keys(overlap).length === 0 ? {} : { overlap };
 }
 
 function precisionOf(fields: Fields): JobValues {

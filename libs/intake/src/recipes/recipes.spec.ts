@@ -59,6 +59,7 @@ describe('DeepSpeed', () => {
     const draft = read('deepspeed/transformers-zero3-offload.json', 'deepspeed');
     expect(draft.values).toEqual({
       zeroStage: 3,
+      overlap: { parameterGather: false },
       precision: 'fp16',
       optimizer: { kind: 'adamw', offload: true },
     });
@@ -84,7 +85,7 @@ describe('NeMo', () => {
   it.each([
     [
       'gpu-recipes/gpt3-175b-256gpus-fp8.yaml',
-      { pipeline: 8, tensor: 4, chunksPerDevice: 2, precision: 'fp8-tensor' },
+      { pipeline: 8, tensor: 4, chunksPerDevice: 2, precision: 'fp8-delayed' },
     ],
     ['gpu-recipes/llama3-1-70b-256gpus-bf16.yaml', { pipeline: 4, tensor: 4, globalSequences: 2048 }],
     ['gpu-recipes/mixtral-8x7b-256gpus-bf16.yaml', { pipeline: 4, tensor: 1, expert: 8, chunksPerDevice: 8 }],
@@ -122,6 +123,11 @@ describe('DeepSpeed, what overlaps', () => {
     [{ stage: 2 }, { zeroStage: 2, overlap: { gradientReduction: false } }],
     [{ stage: 2, overlap_comm: true }, { zeroStage: 2 }],
     [{ stage: 3 }, { zeroStage: 3 }],
+    [{ stage: 3, stage3_prefetch_bucket_size: 5e7 }, { zeroStage: 3 }],
+    [
+      { stage: 3, stage3_prefetch_bucket_size: 0 },
+      { zeroStage: 3, overlap: { parameterGather: false } },
+    ],
     [
       { stage: 3, overlap_comm: false },
       { zeroStage: 3, overlap: { gradientReduction: false } },

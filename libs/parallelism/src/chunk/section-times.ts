@@ -98,6 +98,8 @@ export interface StageShards {
   readonly layers: readonly ShardTimes[];
   readonly exit: ShardTimes;
   readonly overlapsGather: boolean;
+  /** Units that are gathered ahead of the one that runs; absent: 1. */
+  readonly prefetch?: number;
   readonly overlapsReduction: boolean;
   /** Embedding and head with a collective beside them. */
   readonly besideEntry: PhaseTimes;

@@ -68,6 +68,20 @@ describe('forward', () => {
     expect(exposed).toBeCloseTo(4 + 1.5 + 1.5, 12);
   });
 
+  it('fetches further layers in the time that is left beside one', () => {
+    // Beside the first layer of 2 s, 2.5 beside a collective, there is room for 0.5 s of the second gather:
+    // gathers of 0, 2, 3 s; then 2.5 s are left for a second layer of 2.5.
+    const ahead = (prefetch?: number) =>
+      run('forward', {
+        ...shardsOf(0, 0, prefetch === undefined ? {} : { prefetch }),
+        layers: [unit(0, 0), unit(2, 0), unit(3, 0)],
+      });
+    expect([ahead().duration, ahead().exposed]).toEqual([2 + 2 * (1 - 2 / 2.5) + 3 + 2, 0.5]);
+    expect(ahead(1)).toEqual(ahead());
+    expect([ahead(2).duration, ahead(2).exposed]).toEqual([2.5 + 2.5 + 2, 0]);
+    expect(ahead(3)).toEqual(ahead(2));
+  });
+
   it('without overlap computes undisturbed and waits for everything', () => {
     const { duration, exposed } = run('forward', shardsOf(1, 0, { overlapsGather: false }));
     expect([duration, exposed]).toEqual([3 + 6, 3]);

@@ -2,7 +2,8 @@
  * A chunk whose weights are in shards, or whose gradients are reduced micro-batch by micro-batch. Forward,
  * the weights of the next layer are gathered while a layer is computed; backward, those of the layer before,
  * and the gradients of the layer after are reduced (PyTorch FSDP2: one layer is fetched ahead, one reduction
- * is on its way). Both share the network, and what does not fit beside a layer is waited for.
+ * is on its way). Both share the network, and what does not fit beside a layer is waited for. Where more
+ * layers are fetched ahead, theirs take the time that is left beside a layer.
  */
 import { concurrentSeconds } from './concurrent.js';
 import { type RoutingView } from './routing-view.js';
@@ -204,8 +205,9 @@ function edgePass(
 }
 
 /**
- * Beside a unit the next one's weights are gathered and the last one's gradients reduced; the first gather
- * and the last reduction have nothing beside them.
+ * Beside a unit the next one's weights are gathered and the last one's gradients reduced, then weights of
+ * units after the next as far as there is time; the first gather and the last reduction have nothing beside
+ * them.
  */
 function runUnits(
   units: readonly UnitPass[],
@@ -219,7 +221,9 @@ function runUnits(
     seconds += wire;
     exposed += wire;
   };
-  const gatherOf = (unit: UnitPass | undefined): number => (shards.overlapsGather ? (unit?.gather ?? 0) : 0);
+  /** [units] seconds of their gathers that are left. */
+  const left = units.map(({ gather: whole }) => (shards.overlapsGather ? whole : 0));
+  const ahead = shards.prefetch ?? 1;
   const reduceOf = (unit: UnitPass | undefined): number =>
     shards.overlapsReduction ? (unit?.reduce ?? 0) : 0;
   const gather = (wire: number): void => {
@@ -230,10 +234,16 @@ function runUnits(
     observer?.reduce(seconds, wire);
     wait(wire);
   };
-  gather(gatherOf(units[0]));
+  gather(left[0]);
   units.forEach((unit, i) => {
     if (!shards.overlapsGather) gather(unit.gather);
-    const [gathered, reduced] = [gatherOf(units[i + 1]), reduceOf(units[i - 1])];
+    const reduced = reduceOf(units[i - 1]);
+    let gathered = left[i + 1] ?? 0;
+    for (let k = i + 2; k <= Math.min(i + ahead, units.length - 1); k += 1) {
+      const fits = Math.min(left[k], Math.max(0, unit.slowed - gathered - reduced));
+      left[k] -= fits;
+      gathered += fits;
+    }
     const both = concurrentSeconds(unit.alone, unit.slowed, gathered + reduced);
     observer?.gather(seconds, gathered);
     observer?.reduce(seconds + gathered, reduced);

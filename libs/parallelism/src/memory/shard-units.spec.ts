@@ -74,6 +74,12 @@ describe('Llama 3.2 1B over eight GPUs', () => {
     expect(1e9 * room(3)).toBeCloseTo(gradients + 2 * (TABLE + LAYER + NORM), 0);
   });
 
+  it('has room for each unit that is fetched ahead', () => {
+    const room = (prefetch?: number) => of({ zeroStage: 3, ...(prefetch && { prefetch }) }).buffersGB;
+    expect(room(1)).toBe(room());
+    expect(1e9 * (room(3) - room())).toBeCloseTo(2 * 2 * LAYER, 0);
+  });
+
   it.each([0, 1, 2, 3] as const)('adds up with ZeRO-%i', (zeroStage) => {
     const { parametersGB, gradientsGB, optimizerGB, activationsGB, buffersGB, reserveGB, totalGB } = of({
       zeroStage,

@@ -36,18 +36,19 @@ export function stageUnits(workload: WorkloadSpec, stage: StageLayers): StageUni
 }
 
 /**
- * Weights of the unit that runs and of the one that is fetched, whole, with those of the head, which stay
+ * Weights of the unit that runs and of those that are fetched, whole, with those of the head, which stay
  * from forward to backward; gradients of the unit that runs and of the one that is being reduced.
  */
 export function gatheredBytes(workload: WorkloadSpec, stages: readonly StageLayers[]): number {
   const sharding = shardingOf(workload);
   if (!sharesLayers(sharding)) return 0;
   const recipe = stateRecipe(workload);
+  const { prefetch = 1 } = workload.parallelism;
   const bytesOf = ({ entry, layers, exit }: StageUnits): number => {
     const head = total(exit);
     const units = [entry, ...layers].map(total);
-    const weights = sharding.weights ? largestPair(units) + head : 0;
-    const gradients = sharding.gradients ? largestPair([...units, head]) : 0;
+    const weights = sharding.weights ? largestRun(units, 1 + prefetch) + head : 0;
+    const gradients = sharding.gradients ? largestRun([...units, head], 2) : 0;
     return recipe.weight.value * weights + recipe.reduced.value * gradients;
   };
   return Math.max(0, ...stages.map((stage) => bytesOf(stageUnits(workload, stage))));
@@ -55,6 +56,13 @@ export function gatheredBytes(workload: WorkloadSpec, stages: readonly StageLaye
 
 const total = ({ dense, routed }: RankParameters): number => dense + routed;
 
-/** Of two neighbours. */
-const largestPair = (units: readonly number[]): number =>
-  Math.max(...units.map((unit, i) => unit + (units[i + 1] ?? 0)));
+/** Of so many neighbours. */
+function largestRun(units: readonly number[], length: number): number {
+  let largest = 0;
+  for (let first = 0; first < units.length; first += 1) {
+    let run = 0;
+    for (let i = first; i < Math.min(units.length, first + length); i += 1) run += units[i];
+    largest = Math.max(largest, run);
+  }
+  return largest;
+}

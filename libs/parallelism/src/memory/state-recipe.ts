@@ -21,6 +21,8 @@ export interface StateRecipe {
   readonly cast: number;
   /** Part of `optimizer` in master weights. */
   readonly master: number;
+  /** Moments of embedding and head beyond those of other parameters (Muon's second is AdamW's). */
+  readonly tableMoments: number;
 }
 
 const UNIT = 'B/parameter';
@@ -57,6 +59,7 @@ const BYTES: Readonly<Record<Precision, Bytes>> = {
   fp8: { ...MIXED, weight: 2, moment: 2, cast: 4, source: V3_REPORT },
   // One axis is gathered, the other made of it.
   'fp8-tensor': { ...MIXED, weight: 2, gathered: 1, cast: 2, source: TE },
+  'fp8-delayed': { ...MIXED, weight: 2, gathered: 1, cast: 2, source: TE },
   'fp8-row': { ...MIXED, weight: 2, cast: 4, source: TE },
   mxfp8: { ...MIXED, weight: MXFP8_WEIGHT, cast: 2 + MXFP8_WEIGHT, source: TE },
   // Read for the scale of the tensor, then to be cast (arXiv 2509.25149).
@@ -64,7 +67,13 @@ const BYTES: Readonly<Record<Precision, Bytes>> = {
 };
 
 /** Moments of each parameter; Adafactor's rows and columns are less than a thousandth and not counted. */
-const MOMENTS: Readonly<Record<OptimizerSpec['kind'], number>> = { adamw: 2, adam: 2, sgd: 1, adafactor: 0 };
+const MOMENTS: Readonly<Record<OptimizerSpec['kind'], number>> = {
+  adamw: 2,
+  adam: 2,
+  sgd: 1,
+  adafactor: 0,
+  muon: 1,
+};
 
 const known = new Map<Precision, StateRecipe>();
 
@@ -82,7 +91,8 @@ function recipeOf(precision: Precision, optimizer: OptimizerSpec | undefined): S
   const bytes = BYTES[precision];
   const { source } = bytes;
   const master = optimizer?.masterBytes ?? bytes.master;
-  const moments = MOMENTS[optimizer?.kind ?? 'adamw'] * (optimizer?.momentBytes ?? bytes.moment);
+  const moment = optimizer?.momentBytes ?? bytes.moment;
+  const moments = MOMENTS[optimizer?.kind ?? 'adamw'] * moment;
   const isDefault = master + moments === bytes.master + 2 * bytes.moment;
   return {
     weight: published(bytes.weight, UNIT, source),
@@ -97,6 +107,7 @@ function recipeOf(precision: Precision, optimizer: OptimizerSpec | undefined): S
     gathered: bytes.gathered,
     cast: bytes.cast,
     master,
+    tableMoments: optimizer?.kind === 'muon' ? moment : 0,
   };
 }
 

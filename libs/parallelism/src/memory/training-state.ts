@@ -24,6 +24,8 @@ import { stateRecipe } from './state-recipe.js';
 export interface RankParameters {
   readonly dense: number;
   readonly routed: number;
+  /** Of `dense` those of embedding and head, where the optimizer keeps more of them. */
+  readonly tables?: number;
 }
 
 export interface StateBytes {
@@ -57,9 +59,14 @@ export function rankParameters(workload: WorkloadSpec, stages: readonly StageLay
   const table = (vocabularyRows(model) * model.hidden) / tensor;
   const embeds = stages.some((stage) => stage.embedding || stage.mtpModules > 0);
   const head = stages.some((stage) => stage.head);
-  if (embeds) dense += table + (model.learnedPositions ?? 0) * model.hidden;
-  if (head) dense += model.hidden + (model.tiedEmbedding && embeds ? 0 : table);
-  return { dense, routed: routed / expertRanks(workload) };
+  const tables =
+    (embeds ? table + (model.learnedPositions ?? 0) * model.hidden : 0) +
+    (head ? model.hidden + (model.tiedEmbedding && embeds ? 0 : table) : 0);
+  return {
+    dense: dense + tables,
+    routed: routed / expertRanks(workload),
+    ...(stateRecipe(workload).tableMoments === 0 ? {} : { tables }),
+  };
 }
 
 /**
@@ -74,11 +81,15 @@ export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies:
   const shard = sharding.copies * shardParameters(workload, held, copies);
   // Weights that stay gathered are there besides their shard.
   const whole = sharding.weights ? 0 : all;
+  const { tables = 0 } = held;
+  const divided = (sharding.copies * tables) / (weightReplicas(workload) * copies);
+  const optimizer =
+    recipe.optimizer.value * (sharding.optimizer ? shard : all) +
+    recipe.tableMoments * (sharding.optimizer ? divided : tables);
   return {
     parameters: recipe.weight.value * (whole + (workload.parallelism.zeroStage === 3 ? shard : 0)),
     gradients: recipe.gradient.value * (sharding.gradients ? shard : all),
-    optimizer:
-      workload.optimizer?.offload === true ? 0 : recipe.optimizer.value * (sharding.optimizer ? shard : all),
+    optimizer: workload.optimizer?.offload === true ? 0 : optimizer,
   };
 }
 

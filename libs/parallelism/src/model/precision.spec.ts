@@ -68,6 +68,16 @@ describe('precision recipes', () => {
     expect(named(weight, /cast|maximum/)).toEqual([]);
   });
 
+  it('with the scale of earlier steps, write FP8 without reading for a maximum first', () => {
+    const [delayed, current] = [passes('fp8-delayed'), passes('fp8-tensor')];
+    const [, ...written] = named(current.forward, /^dense_down-input/);
+    expect(named(delayed.forward, /^dense_down-input/)).toEqual(written);
+    expect(named(delayed.input, /^dense_down-gradient/)).toEqual([4 * T * 4096]);
+    const saved = current.forward.length - delayed.forward.length;
+    expect(saved).toBe(named(current.forward, /maximum/).length);
+    expect(saved).toBeGreaterThan(3);
+  });
+
   it('cast rows when a product needs them, from 16 bits that are kept', () => {
     const { forward, input, weight } = passes('fp8-row');
     expect(named(forward, /^dense_down-input/)).toEqual([3 * T * 14336]);

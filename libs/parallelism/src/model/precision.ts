@@ -8,9 +8,20 @@ import { type KernelPrecision } from '../kernels/index.js';
 
 /**
  * `fp8`: DeepSeek-V3's, scales of 1x128 and 128x128. `fp8-tensor`: one scale per tensor, of its current
- * maximum; `fp8-row`: one per row. `mxfp8`, `nvfp4`: scales of 32 and of 16 elements in the tensor cores.
+ * maximum; `fp8-delayed`: of maxima of earlier steps; `fp8-row`: one per row. `mxfp8`, `nvfp4`: scales of 32
+ * and of 16 elements in the tensor cores.
  */
-export const PRECISIONS = ['fp32', 'fp16', 'bf16', 'fp8', 'fp8-tensor', 'fp8-row', 'mxfp8', 'nvfp4'] as const;
+export const PRECISIONS = [
+  'fp32',
+  'fp16',
+  'bf16',
+  'fp8',
+  'fp8-tensor',
+  'fp8-delayed',
+  'fp8-row',
+  'mxfp8',
+  'nvfp4',
+] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 /** Formats without scales. */
@@ -59,6 +70,17 @@ export const PRECISION_RECIPES: Readonly<Record<Precision, PrecisionRecipe>> = {
     ...half,
     keptOperandBytes: 1,
     quantization: { maximumBytes: 2, operandBytes: 1, axes: 'together' },
+  },
+  /**
+   * The scale is known before the tensor, so one pass casts it and finds the maximum for later steps
+   * (arXiv 2209.05433, section 3.2; Transformer Engine's DelayedScaling). Maxima of all tensors are reduced
+   * over ranks together, some kilobytes a step, and are not counted.
+   */
+  'fp8-delayed': {
+    kernel: 'fp8-tensor',
+    ...half,
+    keptOperandBytes: 1,
+    quantization: { maximumBytes: 0, operandBytes: 1, axes: 'together' },
   },
   'fp8-row': {
     kernel: 'fp8-tensor',

@@ -96,6 +96,7 @@ const RULES: readonly LayoutRule[] = [
   { reads: ['recompute', 'recomputeModules'], check: (_, workload, at) => checkRecompute(workload, at) },
   { reads: STAGES, check: (_, workload, at) => checkStages(workload, at) },
   { reads: [], check: checkDevice },
+  { reads: [], check: (_, workload, at) => checkOptimizer(workload, at.at('optimizer')) },
 ];
 
 /** All of them, in an order in which each may rely on those before it. */
@@ -109,6 +110,15 @@ export function checkPlan(cluster: ClusterSpec, workload: WorkloadSpec, issues: 
   // What follows divides by these numbers.
   if (issues.issues.length > before) return;
   for (const { check } of RULES) check(cluster, workload, at);
+}
+
+function checkOptimizer({ optimizer }: WorkloadSpec, at: IssueList): void {
+  at.at('offload').require(
+    optimizer?.kind !== 'muon' || optimizer.offload !== true,
+    'not-applicable',
+    'offload must be left out with muon, whose matrix products run on the device (got true).',
+    'Leave offload out, or use adamw.',
+  );
 }
 
 function checkCounts(workload: WorkloadSpec, at: IssueList): void {

@@ -13,6 +13,7 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
     `reshardAfterForward must be left out where zeroStage is not 3 (got ${reshardAfterForward}).`,
     'Set zeroStage to 3, or leave reshardAfterForward out.',
   );
+  checkPrefetch(workload, at.at('prefetch'));
   checkHidden(workload, at.at('overlap'));
   const { name } = workload.schedule;
   at.at('zeroStage').require(
@@ -20,6 +21,22 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
     'not-applicable',
     `zeroStage must be 0 or 1 with the schedule ${name}, whose backward is in parts (got ${zeroStage}).`,
     'Use gpipe, 1f1b or interleaved; or zeroStage 3 with reshardAfterForward false in a pipeline.',
+  );
+}
+
+function checkPrefetch(workload: WorkloadSpec, at: IssueList): void {
+  const { prefetch, overlap } = workload.parallelism;
+  at.require(
+    prefetch === undefined || shardingOf(workload).gathers > 0,
+    'not-applicable',
+    `prefetch must be left out where no layer's weights are gathered (got ${prefetch}).`,
+    'Set zeroStage to 3, or leave prefetch out.',
+  );
+  at.require(
+    prefetch === undefined || overlap?.parameterGather !== false,
+    'not-applicable',
+    `prefetch must be left out where overlap.parameterGather is false (got ${prefetch}).`,
+    'Leave one of both out.',
   );
 }
 

@@ -10,7 +10,15 @@ describe('precisions of a device', () => {
   it('are those of its tensor cores', () => {
     expect(supported('v100')).toEqual(['fp32', 'fp16']);
     expect(supported('a100')).toEqual(['fp32', 'fp16', 'bf16']);
-    expect(supported('h100')).toEqual(['fp32', 'fp16', 'bf16', 'fp8', 'fp8-tensor', 'fp8-row']);
+    expect(supported('h100')).toEqual([
+      'fp32',
+      'fp16',
+      'bf16',
+      'fp8',
+      'fp8-tensor',
+      'fp8-delayed',
+      'fp8-row',
+    ]);
     expect(supported('gb200')).toEqual([...PRECISIONS]);
   });
 
@@ -24,8 +32,8 @@ describe('precisions of a device', () => {
         path: '/precision',
         code: 'unsupported-precision',
         message:
-          'precision must be fp32, fp16, bf16, fp8, fp8-tensor or fp8-row on h100, which has no tensor ' +
-          'cores that apply block scales (got mxfp8).',
+          'precision must be fp32, fp16, bf16, fp8, fp8-tensor, fp8-delayed or fp8-row on h100, which has ' +
+          'no tensor cores that apply block scales (got mxfp8).',
         hint: 'Use fp8-tensor.',
       },
       {

@@ -13,6 +13,7 @@ export function supportsPrecision(device: DeviceSpec, precision: Precision): boo
       return device.lacksBf16 !== true;
     case 'fp8':
     case 'fp8-tensor':
+    case 'fp8-delayed':
     case 'fp8-row':
       return device.fp8Tflops > 0;
     case 'mxfp8':
@@ -41,6 +42,7 @@ const CORES: Readonly<Record<Precision, string>> = {
   bf16: 'BF16',
   fp8: 'FP8 tensor cores',
   'fp8-tensor': 'FP8 tensor cores',
+  'fp8-delayed': 'FP8 tensor cores',
   'fp8-row': 'FP8 tensor cores',
   mxfp8: 'tensor cores that apply block scales',
   nvfp4: 'tensor cores that apply block scales',

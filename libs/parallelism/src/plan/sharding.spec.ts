@@ -57,6 +57,18 @@ describe('checks', () => {
     expect(of({ zeroStage: 1, reshardAfterForward: true })).toEqual(['reshardAfterForward not-applicable']);
     expect(of({ zeroStage: 0, shardingGroup: 4 })).toEqual(['shardingGroup not-applicable']);
     expect(of({ zeroStage: 3, shardingGroup: 3 })).toEqual(['shardingGroup not-divisible']);
+    expect(of({ zeroStage: 1, prefetch: 2 })).toEqual(['prefetch not-applicable']);
+    expect(of({ zeroStage: 3, prefetch: 2, overlap: { parameterGather: false } })).toEqual([
+      'prefetch not-applicable',
+    ]);
+    expect(of({ zeroStage: 3, prefetch: 2 })).toEqual([]);
+  });
+
+  it('refuse an orthogonalized update in the memory of the host', () => {
+    const offloaded = (kind: 'muon' | 'adamw') =>
+      places({ ...laid(llama, alone), optimizer: { kind, offload: true } });
+    expect(offloaded('muon')).toEqual(['/workload/optimizer/offload not-applicable']);
+    expect(offloaded('adamw')).toEqual([]);
   });
 
   it('leave each group all experts', () => {

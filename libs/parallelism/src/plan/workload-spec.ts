@@ -66,6 +66,8 @@ export interface ParallelismSpec {
   readonly zeroStage: 0 | 1 | 2 | 3;
   /** Of ZeRO-3: weights are gathered again for the backward; absent: they are. */
   readonly reshardAfterForward?: boolean;
+  /** Of ZeRO-3: units whose weights are gathered ahead of the one that runs; absent: 1. */
+  readonly prefetch?: number;
   /** Ranks that hold one set of shards; absent: all with the same weights. */
   readonly shardingGroup?: number;
   /** Absent: as each part says. */
@@ -120,11 +122,14 @@ export interface CommunicationSpec {
   readonly codecShare?: number;
 }
 
-export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'adafactor'] as const;
+export const OPTIMIZERS = ['adamw', 'adam', 'sgd', 'adafactor', 'muon'] as const;
 
 /** Bytes per parameter; what is absent is as the precision has it (memory/state-recipe.ts). */
 export interface OptimizerSpec {
-  /** `sgd` has one moment, `adafactor` a row and a column of factors in place of the second. */
+  /**
+   * `sgd` has one moment, `adafactor` a row and a column of factors in place of the second, `muon` one of
+   * matrices and AdamW's of embedding and head (step/muon.ts).
+   */
   readonly kind: (typeof OPTIMIZERS)[number];
   /** Of master weights apart from those that kernels read; 0: there are none. */
   readonly masterBytes?: number;

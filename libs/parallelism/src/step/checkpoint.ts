@@ -5,7 +5,7 @@
  */
 import { type Fabric, LinkAccount, Traffic, simulateFlows } from '@railyard/cluster';
 import { shardParameters, stateRecipe } from '../memory/index.js';
-import { type WorkloadSpec } from '../plan/index.js';
+import { type WorkloadSpec, weightReplicas } from '../plan/index.js';
 import { expertContention } from './expert-contention.js';
 import { parametersByRank } from './optimizer-phase.js';
 import { type StepSimulation } from './simulate-step.js';
@@ -114,7 +114,10 @@ function shardBytes(
   workload: WorkloadSpec,
 ): Float64Array {
   const held = parametersByRank(workload, schedule, plan.assignment).map(
-    (of) => checkpointBytes(workload) * shardParameters(workload, of, schedule.directions),
+    (of) =>
+      checkpointBytes(workload) * shardParameters(workload, of, schedule.directions) +
+      (stateRecipe(workload).tableMoments * (of.tables ?? 0)) /
+        (weightReplicas(workload) * schedule.directions),
   );
   const shards = new Float64Array(fabric.graph.gpuCount);
   const { members, size, count } = placement.pipelines;

@@ -29,6 +29,7 @@ import {
 } from '../plan/index.js';
 import { type Schedule } from '../schedule/index.js';
 import { optimizerHostSeconds, optimizerTraffic, resolveSoftware } from '../software/index.js';
+import { type MuonWork, matricesOfRank, muonWork, usesMuon } from './muon.js';
 import { HOST_UPDATE_GBPS, offloadedUpdateSeconds } from './offloaded-update.js';
 import {
   type ShardGroups,
@@ -52,7 +53,7 @@ interface StateCollectives {
 type CollectivesByHeld = Map<string, StateCollectives>;
 
 /** What one rank does after its last backward, in order; seconds. */
-interface OptimizerWork {
+interface OptimizerWork extends Partial<MuonWork> {
   readonly denseReduceS: number;
   readonly expertReduceS: number;
   readonly normS: number;
@@ -94,17 +95,23 @@ export function optimizerPhase(
   const groups = stateGroups(placement, workload, schedule.directions);
   const held = parametersByRank(workload, schedule, assignment);
   const works = new Map<string, OptimizerWork>();
-  const workOf = (of: RankParameters): OptimizerWork => {
+  const workOf = (rank: number): OptimizerWork => {
+    const of = held[rank];
     const key = `${of.dense}/${of.routed}`;
     let work = works.get(key);
     if (work === undefined) {
       const exchanged = collectives.get(key) ?? stateCollectives(fabric, workload, groups, of);
       collectives.set(key, exchanged);
-      works.set(key, (work = optimizerWork(fabric, workload, groups, of, exchanged)));
+      const own = stagesOfRank(schedule, rank).map((stage) => assignment[stage]);
+      work = {
+        ...optimizerWork(fabric, workload, groups, of, exchanged),
+        ...(usesMuon(workload) ? muonWork(fabric, workload, groups, matricesOfRank(workload, own)) : {}),
+      };
+      works.set(key, work);
     }
     return work;
   };
-  const seconds = held.map((of) =>
+  const seconds = held.map((_, of) =>
     Object.values(workOf(of)).reduce((sum: number, part: number) => sum + part, 0),
   );
   const rank = seconds.indexOf(Math.max(...seconds));
@@ -113,7 +120,7 @@ export function optimizerPhase(
   const sharding = shardingOf(workload);
   const gathered = gathersAfterUpdate(sharding) ? recipe.gathered : 0;
   return {
-    ...workOf(held[rank]),
+    ...workOf(rank),
     ...(unreducedSeconds === 0 ? {} : { denseReduceS: unreducedSeconds }),
     rank,
     seconds: seconds[rank] + unreducedSeconds,

@@ -106,7 +106,7 @@ export function stageShardTimes(
   placement: RankPlacement,
 ): { readonly shards?: StageShardsOf; readonly once?: StageShardsOf } {
   const sharding = shardingOf(workload);
-  const { overlap } = workload.parallelism;
+  const { overlap, prefetch } = workload.parallelism;
   const hides = hiddenOnce(workload);
   const each = sharesLayers(sharding)
     ? {
@@ -115,6 +115,7 @@ export function stageShardTimes(
           reduces: sharding.gradients,
           copies: resolveSoftware(workload.software)?.copiesUnits === true,
           overlapsGather: overlap?.parameterGather !== false,
+          ...(prefetch === undefined ? {} : { prefetch }),
           overlapsReduction: overlap?.gradientReduction !== false,
         }),
       }
@@ -135,6 +136,7 @@ interface UnitCollectives {
   readonly reduces: boolean;
   readonly copies: boolean;
   readonly overlapsGather: boolean;
+  readonly prefetch?: number;
   readonly overlapsReduction: boolean;
 }
 
@@ -152,7 +154,7 @@ function unitsOf(
     known.set(key, times);
     return times;
   };
-  const { overlapsGather, overlapsReduction } = collectives;
+  const { overlapsGather, overlapsReduction, prefetch } = collectives;
   return (stage) => {
     const units = stageUnits(workload, stage);
     return {
@@ -162,6 +164,7 @@ function unitsOf(
       exit: { ...timesOf(units.exit), backwardGather: 0 },
       overlapsGather,
       overlapsReduction,
+      ...(prefetch === undefined ? {} : { prefetch }),
     };
   };
 }

@@ -1,7 +1,8 @@
 /** What GPUs with the same weights send each other in a step: gradients reduced, weights gathered. */
 import { type LinkAccount, addRings } from '@railyard/cluster';
-import { type StageUnits, stageUnits, stateRecipe } from '../memory/index.js';
+import { type StageUnits, stageUnits, stagesOfRank, stateRecipe } from '../memory/index.js';
 import { type Sharding, type WorkloadSpec, shardingOf } from '../plan/index.js';
+import { matricesOfRank, momentumBytes, usesMuon } from './muon.js';
 import { parametersByRank } from './optimizer-phase.js';
 import { type ShardGroups, stateGroups } from './shard-communication.js';
 import { type StepSimulation } from './simulate-step.js';
@@ -36,6 +37,10 @@ export function addStateMessages(
       const { shards } = ofRank(groups[part], rank, ranks);
       if (moved.gathered > 0)
         addRings(account, 'all-gather', { groups: shards, bytes: moved.gathered * recipe.gathered });
+      if (!usesMuon(workload) || !sharding.optimizer) continue;
+      const own = stagesOfRank(schedule, rank).map((stage) => plan.assignment[stage]);
+      const bytes = momentumBytes(matricesOfRank(workload, own)[part], shards[0].length);
+      if (bytes > 0) addRings(account, 'all-gather', { groups: shards, bytes });
     }
 }
 
