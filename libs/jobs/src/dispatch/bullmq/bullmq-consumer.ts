@@ -5,6 +5,7 @@ import { type Records } from '@railyard/database';
 import { type DispatchLog } from '../../dispatch-log.js';
 import { type RunExecutor } from '../../execution/index.js';
 import { within } from '../../within.js';
+import { EntrySizes } from './entry-sizes.js';
 import { OutageLog } from './outage-log.js';
 import {
   FIRST_QUEUE_NAME,
@@ -41,6 +42,7 @@ export class BullMqConsumer {
   private draining = false;
   /** Runs of claims under way that will take a thread. */
   private claiming = 0;
+  private readonly sizes = new EntrySizes();
 
   constructor(private readonly options: BullMqConsumerOptions) {
     this.connection = blockingConnection(options.redisUrl);
@@ -86,6 +88,7 @@ export class BullMqConsumer {
     const { records, executor } = this.options;
     if (this.draining) return requeue(job, token);
     const runs = runsOf(job.data);
+    this.sizes.add(runs.length);
     const begin = Math.max(0, Math.min(runs.length, executor.freeThreads - this.claiming));
     this.claiming += begin;
     const leases = await records.leases.claim(executor.owner, runs, begin).finally(() => {
@@ -93,16 +96,16 @@ export class BullMqConsumer {
     });
     // What it gives no lease for is void: the run has ended, or has another owner since and is in the
     // queue under another token.
-    await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance(runs.length))));
+    await Promise.all(leases.map((lease) => executor.execute(lease).then(() => this.balance())));
   }
 
   /**
-   * Takes as many entries of this size as the threads need, and keeps no more runs than will start soon:
-   * other runners may be idle.
+   * Takes as many entries as the threads need, and keeps no more runs than will start soon: other runners may
+   * be idle.
    */
-  private balance(size: number): void {
+  private balance(): void {
     const { capacity, executor } = this.options;
-    this.worker.concurrency = Math.max(capacity, Math.ceil((capacity + executor.prefetch) / size));
+    this.worker.concurrency = Math.max(capacity, this.sizes.entriesOf(capacity + executor.prefetch));
     if (!this.draining) void executor.releaseBeyond(Math.max(capacity, executor.startableWithin(MAX_WAIT_S)));
   }
 }
