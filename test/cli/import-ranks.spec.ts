@@ -87,7 +87,11 @@ describe('railyard import of several recordings', () => {
     });
     expect(await railyard(['import', first, second, '--retarget', 'h200'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--retarget must be used with one trace alone') as string,
+      stderr: expect.stringContaining('--retarget must be used with one trace (got 2).') as string,
+    });
+    expect(await railyard(['import', first, '--against', second, '--nic-gbps', '40'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--nic-gbps must be used without --against (got --against ') as string,
     });
     expect(await railyard(['import', first, second, '--against', first])).toMatchObject({
       code: 2,

@@ -8,8 +8,9 @@ import {
 } from './document.js';
 import { validateDocument } from './documents/index.js';
 import { ENGINE_VERSION } from './engine-version.js';
+import { flapSections } from './flap/index.js';
 import { type ExperimentResult, type Progress, type StepSections } from './result.js';
-import { type MetricValues, type RunMetrics, runMetrics } from './run-metrics.js';
+import { flapMetrics, type MetricValues, type RunMetrics, runMetrics } from './run-metrics.js';
 import { type ServingResult, runServing, servingMetrics, servingMetricsOf } from './serving/index.js';
 import { jobOf, runDocument, stepMetrics, stepSections, trainingInputs } from './simulation/index.js';
 import { type SensitivityRow, sensitivityOf } from './uncertainty/index.js';
@@ -38,12 +39,10 @@ export const identityOf = (document: ExperimentDocument): string =>
  */
 export function metricsOf(prepared: PreparedExperiment): RunMetrics {
   const { document } = prepared;
-  return document.replay === undefined && document.anchor === undefined
-    ? stepMetrics(
-        document,
-        jobOf(document, () => undefined),
-      )
-    : runMetrics(runExperiment(prepared));
+  if (document.replay !== undefined || document.anchor !== undefined)
+    return runMetrics(runExperiment(prepared));
+  const job = jobOf(document, () => undefined);
+  return { ...stepMetrics(document, job), ...flapMetrics(flapSections(document, job).sections) };
 }
 
 /** The metrics of anything that was prepared: what a sweep ranks by. */

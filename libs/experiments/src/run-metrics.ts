@@ -2,6 +2,7 @@
  * The metrics by which runs are ranked and compared: those of the step and, of a run over days, those of its
  * replay.
  */
+import { type FlapSection } from './flap-result.js';
 import { type ReplaySection } from './replay-result.js';
 import { type ServingMetricName } from './serving-metrics.js';
 import { type ExperimentResult, type StepMetrics } from './result.js';
@@ -17,8 +18,19 @@ export type ReplayMetricName = (typeof REPLAY_METRIC_NAMES)[number];
 
 type ReplayMetrics = Pick<ReplaySection, ReplayMetricName>;
 
-/** Metrics of a replay are there where the document has one. */
-export type RunMetrics = StepMetrics & Partial<ReplayMetrics>;
+/** Of a run with `flap`. */
+export const FLAP_METRIC_NAMES = ['flapLostS'] as const satisfies readonly (keyof FlapMetrics)[];
+
+export interface FlapMetrics {
+  /**
+   * Seconds of training that its flaps cost, on average over the moments at which each may begin; of several
+   * their sum, since each strikes by itself.
+   */
+  readonly flapLostS: number;
+}
+
+/** Metrics of a replay and of flaps are there where the document has them. */
+export type RunMetrics = StepMetrics & Partial<ReplayMetrics> & Partial<FlapMetrics>;
 export type MetricName = keyof RunMetrics;
 
 /** Metrics by name, of a run of any kind. */
@@ -59,8 +71,19 @@ export const MORE_IS_BETTER: ReadonlySet<MetricName> = new Set<MetricName>([
 export const isReplayMetric = (name: string): name is ReplayMetricName =>
   (REPLAY_METRIC_NAMES as readonly string[]).includes(name);
 
-export function runMetrics({ metrics, replay }: Pick<ExperimentResult, 'metrics' | 'replay'>): RunMetrics {
-  if (replay === undefined) return metrics;
+export const isFlapMetric = (name: string): name is keyof FlapMetrics =>
+  (FLAP_METRIC_NAMES as readonly string[]).includes(name);
+
+export const flapMetrics = (flaps: readonly FlapSection[] = []): Partial<FlapMetrics> =>
+  flaps.length === 0 ? {} : { flapLostS: flaps.reduce((sum, { lostS }) => sum + lostS, 0) };
+
+export function runMetrics({
+  metrics,
+  replay,
+  flaps,
+}: Pick<ExperimentResult, 'metrics' | 'replay' | 'flaps'>): RunMetrics {
+  const step = { ...metrics, ...flapMetrics(flaps) };
+  if (replay === undefined) return step;
   const { ettr, goodput, effectiveTime, interruptions, wallDays } = replay;
-  return { ...metrics, ettr, goodput, effectiveTime, interruptions, wallDays };
+  return { ...step, ettr, goodput, effectiveTime, interruptions, wallDays };
 }

@@ -73,10 +73,15 @@ async function requireDevice(option: string, name: string | undefined): Promise<
 
 /** @throws CliError on options that a comparison does not read, and on several traces held to another. */
 export function requireComparable({ paths, archive }: TraceSource, options: ImportOptions): void {
-  const what = options.against === undefined ? 'several ranks' : '--against';
   const { against, retarget, communicationSms, nicGbps, recordedOn, recordedSms, recordedNicGbps, workload } =
     options;
-  const stated = Object.entries({
+  const several = archive === undefined ? String(paths.length) : 'an archive';
+  const refuse = (message: string, hint: string): never => {
+    throw new CliError(ExitCode.usage, 'not-applicable', message, hint);
+  };
+  if (against !== undefined && (archive !== undefined || paths.length > 1))
+    refuse(`--against must be used with one trace (got ${several}).`, 'Name one trace.');
+  const unread = Object.entries({
     '--retarget': retarget,
     '--communication-sms': communicationSms,
     '--nic-gbps': nicGbps,
@@ -85,14 +90,12 @@ export function requireComparable({ paths, archive }: TraceSource, options: Impo
     '--recorded-nic-gbps': recordedNicGbps,
     '--workload': workload,
   }).find(([, value]) => value !== undefined)?.[0];
-  const refuse = (message: string, hint: string): never => {
-    throw new CliError(ExitCode.usage, 'not-applicable', message, hint);
-  };
-  if (against !== undefined && (archive !== undefined || paths.length > 1))
-    refuse(
-      `--against must be used with one trace (got ${archive === undefined ? paths.length : 'an archive'}).`,
-      'Name one trace.',
-    );
-  if (stated !== undefined)
-    refuse(`${stated} must be used with one trace alone (got ${what}).`, `Leave ${stated} out.`);
+  if (unread === undefined) return;
+  const leave = `Leave ${unread} out`;
+  if (against === undefined)
+    refuse(`${unread} must be used with one trace (got ${several}).`, `${leave}, or name one trace.`);
+  refuse(
+    `${unread} must be used without --against (got --against ${against}).`,
+    `${leave}: a comparison executes no profile.`,
+  );
 }

@@ -5597,11 +5597,11 @@ export interface components {
                  */
                 goal?: "maximize" | "minimize";
                 /**
-                 * @description A metric of a run; the last five are those of a replay. Absent: goodput where a path below replay is varied.
+                 * @description A metric of a run; the last are those of a replay (ettr to wallDays) and of flap (flapLostS: training time lost). Absent: goodput where a path below replay is varied.
                  * @default tokensPerDayB
                  * @enum {string}
                  */
-                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "fullBackwardWeightS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays";
+                metric?: "stepTimeS" | "tokensPerDayB" | "tflopsCausal" | "tflopsNonCausal" | "mfuCausal" | "mfuNonCausal" | "forwardS" | "backwardInputS" | "backwardWeightS" | "overlappedForwardBackwardS" | "bubbleS" | "optimizerS" | "fullBackwardWeightS" | "exposedCommunicationS" | "peakMemoryGB" | "ettr" | "goodput" | "effectiveTime" | "interruptions" | "wallDays" | "flapLostS";
             };
             /**
              * @description Dotted path of the experiment (for example workload.parallelism.pipeline) to its values.

@@ -12,7 +12,7 @@ import {
   type ReachedShares,
   sendsByNode,
 } from '../exchange/index.js';
-import { alongLegs, type Flap, linksOf, type Transfer, transfersUnderFlaps } from '../faults/index.js';
+import { alongLegs, type Flap, linksOf, type Transfer, withAndWithoutFlaps } from '../faults/index.js';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
 import { addMessages, type CollectiveName, messageBytes, reachedShares } from './named-collective.js';
 import { type SizedCollective } from './request.js';
@@ -63,8 +63,7 @@ export function flappedTimes(
 ): FlappedTimes {
   const shares = reachedShares(fabric, collective.collective, group.length);
   const transfers = transfersOf(fabric, collective, group, { flaps, rerouteSeconds, shares });
-  const disturbed = transfersUnderFlaps(fabric, transfers, flaps, { ...shares, rerouteSeconds });
-  const calm = transfersUnderFlaps(fabric, transfers, [], { ...shares, rerouteSeconds });
+  const { disturbed, calm } = withAndWithoutFlaps(fabric, transfers, flaps, { ...shares, rerouteSeconds });
   const isDelayed = (t: number): boolean => disturbed.finish[t] > calm.finish[t] * (1 + ROUNDING);
   return {
     timeUs: (time.latencySeconds + disturbed.seconds) * 1e6,

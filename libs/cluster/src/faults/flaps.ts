@@ -78,11 +78,44 @@ export function checkFlaps(graph: FabricGraph, flaps: readonly Flap[], issues: I
   );
 }
 
-export function transfersUnderFlaps(
+export const transfersUnderFlaps = (
   fabric: Fabric,
   transfers: readonly Transfer[],
   flaps: readonly Flap[],
   options: FlapOptions,
+): FlapOutcome => playFlaps(fabric, transfers, flaps, options, routedAtFirst(fabric, transfers, options));
+
+/** With the flaps and without them, routed once. */
+export function withAndWithoutFlaps(
+  fabric: Fabric,
+  transfers: readonly Transfer[],
+  flaps: readonly Flap[],
+  options: FlapOptions,
+): { readonly disturbed: FlapOutcome; readonly calm: FlapOutcome } {
+  const atFirst = routedAtFirst(fabric, transfers, options);
+  return {
+    disturbed: playFlaps(fabric, transfers, flaps, options, atFirst),
+    calm: playFlaps(fabric, transfers, [], options, atFirst),
+  };
+}
+
+/** Transfers routed while these flaps are known. */
+interface Routed {
+  readonly known: readonly Flap[];
+  readonly transfers: RoutedTransfers;
+}
+
+function routedAtFirst(fabric: Fabric, transfers: readonly Transfer[], options: FlapOptions): Routed {
+  const whole = Float64Array.from(transfers, ({ bytes }) => bytes);
+  return { known: [], transfers: new RoutedTransfers(fabric, fabric, transfers, whole, options) };
+}
+
+function playFlaps(
+  fabric: Fabric,
+  transfers: readonly Transfer[],
+  flaps: readonly Flap[],
+  options: FlapOptions,
+  atFirst: Routed,
 ): FlapOutcome {
   const { rerouteSeconds } = options;
   const progress: Progress = {
@@ -92,14 +125,14 @@ export function transfersUnderFlaps(
   };
   let longestStallSeconds = 0;
   const moments = boundaries(flaps, rerouteSeconds);
-  let routed: { readonly known: readonly Flap[]; readonly transfers: RoutedTransfers } | undefined;
+  let routed = atFirst;
   for (let i = 0; i < moments.length && progress.left.some((bytes) => bytes > 0); i += 1) {
     const from = moments[i];
     const down = flaps.filter(
       (flap) => flap.startSeconds <= from && from < flap.startSeconds + flap.durationSeconds,
     );
     const known = down.filter((flap) => flap.startSeconds + rerouteSeconds <= from);
-    if (routed === undefined || !same(routed.known, known))
+    if (!same(routed.known, known))
       routed = {
         known,
         transfers: new RoutedTransfers(fabric, under(fabric, known), transfers, progress.left, options),

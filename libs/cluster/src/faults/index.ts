@@ -7,4 +7,5 @@ export {
   parseFlap,
   type Transfer,
   transfersUnderFlaps,
+  withAndWithoutFlaps,
 } from './flaps.js';

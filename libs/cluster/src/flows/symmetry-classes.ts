@@ -29,6 +29,8 @@ const MOST_KINDS = 64;
 const MOST_LINK_CLASSES = 256;
 const FLOWS_A_CLASS = 16;
 const MOST_DEMANDS = 8_388_608;
+/** Classes of flows up to which a table of their demands is made in every round. */
+const FEW_CLASSES = 32;
 /** Refinements after which what has not settled is given up: as many as a short path has hops, twice. */
 const MOST_ROUNDS = 16;
 /** Longer paths than this are taken together in guesses. */
@@ -45,16 +47,53 @@ export function symmetryClasses(set: FlowSet, sprayed: boolean): SymmetryClasses
   if (set.bytes.length < LEAST_FLOWS) return undefined;
   const kinds = kindsOf(set);
   if (kinds === undefined) return undefined;
+  const kindly = { ...set, sprayed, kinds };
   let links = linksBy(set, (link) => mixDouble(SEED, set.capacity[link]));
   for (let round = 0; links !== undefined && round < MOST_ROUNDS; round += 1) {
-    const flows = flowsBy(set, sprayed, kinds, links);
-    if (flows === undefined) return undefined;
-    if (demandsMatch(set, links, flows))
-      return { classOf: flows.of, quotient: quotientOf(set, flows, links) };
+    const flows = flowsBy(kindly, links, FEW_CLASSES);
+    if (flows === undefined) return symmetryOfMany(kindly, links);
+    if (demandsMatch(set, links, flows)) return classesOf(set, flows, links);
     links = fallenApart(set, links, flows);
   }
   return undefined;
 }
+
+/** A set, with what is known of its flows. */
+interface KindlyFlowSet extends FlowSet {
+  readonly sprayed: boolean;
+  readonly kinds: Uint8Array;
+}
+
+/** Of more classes a table of demands costs too much in every round: links fall apart by sums of hashes. */
+function symmetryOfMany(set: KindlyFlowSet, from: LinkClasses): SymmetryClasses | undefined {
+  let links = from;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const refined = fallenApartByHash(set, links);
+    if (refined === undefined) return undefined;
+    const isSettled = refined.first.length === links.first.length;
+    links = refined;
+    if (!isSettled) continue;
+    const flows = flowsBy(set, links, Math.floor(MOST_DEMANDS / set.capacity.length));
+    if (flows === undefined || !demandsMatch(set, links, flows)) return undefined;
+    return classesOf(set, flows, links);
+  }
+  return undefined;
+}
+
+function fallenApartByHash(set: KindlyFlowSet, links: LinkClasses): LinkClasses | undefined {
+  const sum = new Int32Array(set.capacity.length);
+  for (let flow = 0; flow < set.kinds.length; flow += 1) {
+    const colour = colourOf(set, links, flow);
+    for (let hop = set.pathStart[flow]; hop < set.pathStart[flow + 1]; hop += 1)
+      sum[set.pathLink[hop]] += set.sprayed ? mixDouble(colour, set.pathShare[hop]) : colour;
+  }
+  return linksBy(set, (link) => mix(mix(SEED, links.of[link]), sum[link]));
+}
+
+const classesOf = (set: FlowSet, flows: FlowClasses, links: LinkClasses): SymmetryClasses => ({
+  classOf: flows.of,
+  quotient: quotientOf(set, flows, links),
+});
 
 /** [flows] kind, by size, start and cap, undefined for many. */
 function kindsOf({ bytes, startTime, rateCap }: FlowSet): Uint8Array | undefined {
@@ -107,16 +146,11 @@ interface FlowClasses {
   readonly demand: readonly Float64Array[];
 }
 
-/** Flows by kind and by the classes of links that they cross; undefined for too many. */
-function flowsBy(
-  set: FlowSet,
-  sprayed: boolean,
-  kind: Uint8Array,
-  { of: linkOf }: LinkClasses,
-): FlowClasses | undefined {
-  const { capacity, pathStart, pathLink, pathShare } = set;
-  const of = new Int32Array(kind.length);
-  const classes = new ColourClasses(kind.length / FLOWS_A_CLASS);
+/** Flows by kind and by the classes of links that they cross; undefined for more classes than `most`. */
+function flowsBy(set: KindlyFlowSet, links: LinkClasses, most: number): FlowClasses | undefined {
+  const { capacity, pathStart, pathLink, pathShare, sprayed } = set;
+  const of = new Int32Array(set.kinds.length);
+  const classes = new ColourClasses(Math.min(most, of.length / FLOWS_A_CLASS));
   const { first } = classes;
   /** [hops] class of the last flow with as many: most often the next one's. */
   const likely = new Int32Array(LONG_PATH).fill(-1);
@@ -126,43 +160,44 @@ function flowsBy(
     const to = pathStart[flow + 1];
     const length = Math.min(to - from, LONG_PATH - 1);
     let own = likely[length];
-    if (own < 0 || !alike(flow, first[own])) {
-      own = classes.of(colourOf(flow), flow);
-      if (own < 0 || !alike(flow, first[own])) return undefined;
+    if (own < 0 || !alike(set, links, flow, first[own])) {
+      own = classes.of(colourOf(set, links, flow), flow);
+      if (own < 0 || !alike(set, links, flow, first[own])) return undefined;
       likely[length] = own;
     }
     of[flow] = own;
-    if (own === demand.length) {
-      if ((own + 1) * capacity.length > MOST_DEMANDS) return undefined;
-      demand.push(new Float64Array(capacity.length));
-    }
+    if (own === demand.length) demand.push(new Float64Array(capacity.length));
     const row = demand[own];
     for (let hop = from; hop < to; hop += 1) row[pathLink[hop]] += sprayed ? pathShare[hop] : 1;
   }
   return { of, first, demand };
+}
 
-  function colourOf(flow: number): number {
-    let colour = mix(SEED, kind[flow]);
-    for (let hop = pathStart[flow]; hop < pathStart[flow + 1]; hop += 1) {
-      colour = mix(colour, linkOf[pathLink[hop]]);
-      if (sprayed) colour = mixDouble(colour, pathShare[hop]);
-    }
-    return colour;
+/** By kind, and classes of links and shares along the path. */
+function colourOf(set: KindlyFlowSet, { of }: LinkClasses, flow: number): number {
+  const { pathStart, pathLink, pathShare, sprayed } = set;
+  let colour = mix(SEED, set.kinds[flow]);
+  for (let hop = pathStart[flow]; hop < pathStart[flow + 1]; hop += 1) {
+    colour = mix(colour, of[pathLink[hop]]);
+    if (sprayed) colour = mixDouble(colour, pathShare[hop]);
   }
+  return colour;
+}
 
-  function alike(flow: number, one: number): boolean {
-    const from = pathStart[flow];
-    const to = pathStart[flow + 1];
-    const shift = pathStart[one] - from;
-    if (kind[flow] !== kind[one] || to + shift !== pathStart[one + 1]) return false;
-    for (let hop = from; hop < to; hop += 1)
-      if (
-        linkOf[pathLink[hop]] !== linkOf[pathLink[hop + shift]] ||
-        (sprayed && pathShare[hop] !== pathShare[hop + shift])
-      )
-        return false;
-    return true;
-  }
+/** Whether two flows are of one kind and cross links of the same classes in the same order. */
+function alike(set: KindlyFlowSet, { of }: LinkClasses, flow: number, one: number): boolean {
+  const { pathStart, pathLink, pathShare, sprayed, kinds } = set;
+  const from = pathStart[flow];
+  const to = pathStart[flow + 1];
+  const shift = pathStart[one] - from;
+  if (kinds[flow] !== kinds[one] || to + shift !== pathStart[one + 1]) return false;
+  for (let hop = from; hop < to; hop += 1)
+    if (
+      of[pathLink[hop]] !== of[pathLink[hop + shift]] ||
+      (sprayed && pathShare[hop] !== pathShare[hop + shift])
+    )
+      return false;
+  return true;
 }
 
 /** Whether links of a class have the same capacity and the same demand of every class of flows. */

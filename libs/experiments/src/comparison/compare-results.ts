@@ -6,16 +6,17 @@ import { escapePointer, elementAt, invariant } from '@railyard/base';
 import { type ExperimentDocument } from '../document.js';
 import { type ExperimentResult } from '../result.js';
 import {
+  FLAP_METRIC_NAMES,
   METRIC_NAMES,
   MORE_IS_BETTER,
   type MetricName,
-  type RunMetrics,
   REPLAY_METRIC_NAMES,
+  type RunMetrics,
   runMetrics,
 } from '../run-metrics.js';
 
 /** What a comparison needs of a result. */
-export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics' | 'replay'>;
+export type ComparedRun = Pick<ExperimentResult, 'id' | 'document' | 'metrics' | 'replay' | 'flaps'>;
 
 export interface InputDifference {
   /** JSON pointer into the resolved document. */
@@ -46,10 +47,12 @@ export function compareResults(runs: readonly ComparedRun[], baseline = 0): Comp
   const base = runs[baseline];
   invariant(base !== undefined, 'the baseline is one of the runs', { baseline, runs: runs.length });
   const metrics = runs.map(runMetrics);
-  // Metrics of a replay are compared where every run has one.
-  const names = runs.every(({ replay }) => replay !== undefined)
-    ? [...METRIC_NAMES, ...REPLAY_METRIC_NAMES]
-    : METRIC_NAMES;
+  // Metrics of a replay, and of flaps, are compared where every run has them.
+  const names = [
+    ...METRIC_NAMES,
+    ...(runs.every(({ replay }) => replay !== undefined) ? REPLAY_METRIC_NAMES : []),
+    ...FLAP_METRIC_NAMES.filter((name) => metrics.every((run) => run[name] !== undefined)),
+  ];
   return {
     runs: runs.map(({ id, document }) => ({ id, name: document.name })),
     baseline,

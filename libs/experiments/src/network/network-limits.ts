@@ -247,12 +247,11 @@ export function checkCrossings(request: BenchmarkRequest, limits: NetworkLimits)
   ]);
 }
 
-/** Where a client waits for the answer: about a second on one core. */
+/** Where a client waits for the answer: about a second on one core, two under flaps. */
 export const WAITING_LIMITS: NetworkLimits = {
   messages: 40_000,
   legs: 40_000,
   steps: 6_000_000,
   repeated: 17_000,
-  flapped: 140_000,
   crossings: 2_500_000,
 };

@@ -110,6 +110,7 @@ describe('a request for one collective', () => {
     // Hashes look at NICs, so that those of a node to one GPU go together as long as traffic waits.
     const hashed = { collective: 'all-to-all', routing: 'ecmp', flap };
     expect(refused({ ...hashed, gpus: 1024 })).toEqual([]);
+    expect(refused({ ...hashed, gpus: 1024 }, WAITING_LIMITS)).toEqual([]);
     expect(refused({ ...hashed, routing: 'static', gpus: 1024 })).toEqual([]);
     expect(issuesOf(() => checkedNetwork({ ...base, ...hashed, gpus: 1024, reroute: 1 }))[0]?.hint).toBe(
       'Leave `reroute` out, so that traffic waits, use adaptive routing, under which nodes are alike, or ' +

@@ -1,5 +1,5 @@
 /** Schemas of a sweep: an experiment or a service, and how to make many of it. */
-import { METRIC_NAMES, REPLAY_METRIC_NAMES } from '../run-metrics.js';
+import { FLAP_METRIC_NAMES, METRIC_NAMES, REPLAY_METRIC_NAMES } from '../run-metrics.js';
 import { SERVING_METRIC_NAMES } from '../serving-metrics.js';
 import {
   SWEEP_METHODS,
@@ -37,10 +37,9 @@ const objectiveSchema = object<SweepObjective>(
   'What is best.',
   {
     metric: choice(
-      'A metric of a run; the last five are those of a replay. Absent: goodput where a path ' +
-        'below replay is ' +
-        'varied.',
-      [...METRIC_NAMES, ...REPLAY_METRIC_NAMES],
+      'A metric of a run; the last are those of a replay (ettr to wallDays) and of flap (flapLostS: ' +
+        'training time lost). Absent: goodput where a path below replay is varied.',
+      [...METRIC_NAMES, ...REPLAY_METRIC_NAMES, ...FLAP_METRIC_NAMES],
       { default: 'tokensPerDayB' },
     ),
     goal: choice('Which way is better. Absent: the way of the metric.', ['maximize', 'minimize'], {

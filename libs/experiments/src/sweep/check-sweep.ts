@@ -5,7 +5,7 @@
 import { type IssueList } from '@railyard/base';
 import { fieldOrIssue } from '../documents/index.js';
 import { DOCUMENT_SCHEMAS, type JsonSchema } from '../schema/index.js';
-import { isReplayMetric } from '../run-metrics.js';
+import { isFlapMetric, isReplayMetric } from '../run-metrics.js';
 import { type AnySweepDocument, type SweepMethod, type SweepParameter } from '../sweep-document.js';
 import { layoutAxes } from './layout-axes.js';
 import { pointCount } from './points.js';
@@ -152,23 +152,39 @@ function checkOverlaps(paths: readonly string[], issues: IssueList): void {
 /** A path of the replay section. */
 export const isReplayPath = (path: string): boolean => path === 'replay' || path.startsWith('replay.');
 
-/** A metric of a replay needs one: in the base, or made by the points. */
+/** A metric of a replay needs one, in the base or made by the points; one of flaps needs them at all. */
 function checkObjective(sweep: AnySweepDocument, issues: IssueList): void {
   const {
     objective: { metric },
     parameters,
     points = [],
+    method,
   } = sweep;
-  if (sweep.serving !== undefined || !isReplayMetric(metric) || sweep.replay !== undefined) return;
-  const played =
-    Object.keys(parameters).some(isReplayPath) ||
-    (points.length > 0 && points.every((point) => Object.keys(point).some(isReplayPath)));
-  issues.require(
-    played,
-    'needs-replay',
-    `${metric} is a metric of a replay, and the sweep has no replay.`,
-    'Add `replay: {}`: the defaults are those of `railyard replay`.',
-  );
+  if (sweep.serving !== undefined) return;
+  const varies = (isOne: (path: string) => boolean): boolean =>
+    Object.keys(parameters).some(isOne) ||
+    (points.length > 0 && points.every((point) => Object.keys(point).some(isOne)));
+  if (isFlapMetric(metric)) {
+    issues.require(
+      varies((path) => path === 'flap'),
+      'needs-flap',
+      `${metric} is time lost by \`flap\`, and the sweep varies none.`,
+      'Add a parameter, of one value or more: `flap: { values: [[node:0/nic:2+3]] }`.',
+    );
+    issues.require(
+      method !== 'optimize',
+      'not-allowed',
+      `${metric} cannot be searched for: a search varies layouts, and no flaps.`,
+      'Use method grid, list, random or latin-hypercube.',
+    );
+  }
+  if (isReplayMetric(metric) && sweep.replay === undefined)
+    issues.require(
+      varies(isReplayPath),
+      'needs-replay',
+      `${metric} is a metric of a replay, and the sweep has no replay.`,
+      'Add `replay: {}`: the defaults are those of `railyard replay`.',
+    );
 }
 
 function checkMethod(sweep: AnySweepDocument, issues: IssueList): void {

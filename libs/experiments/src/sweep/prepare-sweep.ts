@@ -13,7 +13,7 @@ import {
 } from '../document.js';
 import { identityOf, prepareExperiment } from '../engine.js';
 import { ENGINE_VERSION } from '../engine-version.js';
-import { METRIC_NAMES, MORE_IS_BETTER, REPLAY_METRIC_NAMES } from '../run-metrics.js';
+import { FLAP_METRIC_NAMES, METRIC_NAMES, MORE_IS_BETTER, REPLAY_METRIC_NAMES } from '../run-metrics.js';
 import { MORE_IS_BETTER_OF_SERVICES, SERVING_METRIC_NAMES } from '../serving-metrics.js';
 import { prepareServing } from '../serving/index.js';
 import { throwIfAny } from '../validation/index.js';
@@ -207,7 +207,9 @@ function withGoal(
 }
 
 const METRICS_OF_LESS: readonly string[] = [
-  ...[...METRIC_NAMES, ...REPLAY_METRIC_NAMES].filter((name) => !MORE_IS_BETTER.has(name)),
+  ...[...METRIC_NAMES, ...REPLAY_METRIC_NAMES, ...FLAP_METRIC_NAMES].filter(
+    (name) => !MORE_IS_BETTER.has(name),
+  ),
   ...SERVING_METRIC_NAMES.filter((name) => !MORE_IS_BETTER_OF_SERVICES.has(name)),
 ];
 
