@@ -168,12 +168,24 @@ function keptPaths(set: FlowSet, layer: Uint8Array, first: Int32Array, count: nu
   return { start, link: link.subarray(0, hops), share: share.subarray(0, hops) };
 }
 
-/** Sorts `order[from .. to)` by ascending bytes, equal sizes by flow number; heap sort in place. */
+/** Bundles of so many members are sorted by insertion. */
+const FEW = 24;
+
+/** Sorts `order[from .. to)` by ascending bytes, equal sizes by flow number; in place, many by a heap. */
 function sortByBytes(order: Int32Array, from: number, to: number, bytes: Float64Array): void {
   let sorted = true;
   for (let i = from + 1; i < to && sorted; i += 1) sorted = bytes[order[i - 1]] <= bytes[order[i]];
   if (sorted) return;
   const size = to - from;
+  if (size <= FEW) {
+    for (let i = from + 1; i < to; i += 1) {
+      const flow = order[i];
+      let hole = i;
+      for (; hole > from && after(order[hole - 1], flow, bytes); hole -= 1) order[hole] = order[hole - 1];
+      order[hole] = flow;
+    }
+    return;
+  }
   for (let at = (size >> 1) - 1; at >= 0; at -= 1) sinkLargest(order, from, size, at, bytes);
   for (let last = size - 1; last > 0; last -= 1) {
     const largest = order[from];
