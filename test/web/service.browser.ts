@@ -171,6 +171,47 @@ it('a sweep is submitted and watched; its views show the same best run as the se
   expect(table[1]).toContain(String(sweep.best[0]?.metrics.tokensPerDayB));
 });
 
+it('a search says why others lost, and keeps it with its runs', async () => {
+  await show('sweeps');
+  await page.getByText('The document').waitFor();
+  await page
+    .getByLabel('Document to submit')
+    .fill(
+      [
+        'apiVersion: railyard/v1',
+        'kind: Sweep',
+        'name: search',
+        'method: optimize',
+        'cluster: { preset: h800-2048-mpft, nodes: 4 }',
+        'workload: { preset: llama3-8b, batch: { globalSequences: 64 } }',
+        'parameters:',
+        '  workload.recompute: { values: [none, full] }',
+        '  workload.batch.microBatchSequences: { values: [1] }',
+      ].join('\n'),
+    );
+  await page.getByRole('button', { name: 'Submit the sweep' }).click();
+  await page.locator('.stats', { hasText: 'succeeded' }).waitFor(PATIENT);
+  const lost = page.getByRole('table', { name: 'Points that were not run' });
+  await lost.waitFor(PATIENT);
+  const { items } = await ofService<{ items: { id: string; name: string }[] }>('/v1/sweeps');
+  const { id } = items.find(({ name }) => name === 'search') ?? { id: '' };
+  const { plan } = await ofService<{
+    plan: {
+      pruned: number;
+      lost: { by: string; count: number; bound: number }[];
+      behind: { position: number; computationS: number; bubbleS: number }[];
+    };
+  }>(`/v1/sweeps/${id}`);
+  expect(plan.lost.reduce((sum, { count }) => sum + count, 0)).toBe(plan.pruned);
+  expect(await lost.locator('tbody tr').count()).toBe(plan.lost.length);
+  expect(await lost.textContent()).toContain('alone take too long');
+  expect(plan.behind[0]).toMatchObject({ computationS: 0, bubbleS: 0 });
+  const best = page.getByRole('table', { name: /^By tokensPerDayB/ });
+  const [first, second] = await best.locator('tbody tr').allTextContents();
+  expect(first).toContain('the best');
+  expect(second).toMatch(/(computation|exposed communication|bubble|optimizer) \+[\d.,e-]+ s/);
+});
+
 it('a view is kept by the service, shown in another browser, and removed', async () => {
   await show('runs?state=succeeded');
   await page.getByText('Views', { exact: true }).click();

@@ -1,7 +1,12 @@
 /** What passes between the service and the thread that expands sweeps. */
 import { type MessagePort } from 'node:worker_threads';
 import { type Issue } from '@railyard/base';
-import { type AnyObjective, type SweepPoint } from '@railyard/experiments';
+import {
+  type AnyObjective,
+  type LosingBound,
+  type SecondsBehind,
+  type SweepPoint,
+} from '@railyard/experiments';
 import { type SweepPointRun } from '@railyard/database';
 
 /** Points that cannot run, by what is wrong with them. */
@@ -10,6 +15,19 @@ export interface InfeasibleGroup {
   readonly count: number;
   /** Parameters of the first of them. */
   readonly example: SweepPoint;
+}
+
+/** Points that a search did not run, by the bound that says why. */
+export interface LostPoints {
+  readonly by: LosingBound;
+  readonly count: number;
+  /** The objective that none of them beats. */
+  readonly bound: number;
+}
+
+/** Where a run of a search loses time to the best. */
+export interface RunBehind extends SecondsBehind {
+  readonly position: number;
 }
 
 /** What an expansion found. */
@@ -23,6 +41,10 @@ export interface SweepPlan {
   /** Points to run. */
   readonly runs: number;
   readonly objective: AnyObjective;
+  /** Of a search. */
+  readonly lost?: readonly LostPoints[];
+  /** Of a search: its runs, the best first. */
+  readonly behind?: readonly RunBehind[];
 }
 
 export interface Preview extends SweepPlan {

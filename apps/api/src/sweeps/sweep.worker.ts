@@ -7,6 +7,7 @@ import {
   type AnyPreparedSweep,
   type InfeasiblePoint,
   type PreparedRun,
+  type PrunedPoint,
   type SweepRun,
   isServingSweep,
   metricsOf,
@@ -16,6 +17,7 @@ import {
 } from '@railyard/experiments';
 import {
   type InfeasibleGroup,
+  type LostPoints,
   type Preview,
   type SweepOutput,
   type SweepPlan,
@@ -51,8 +53,10 @@ function preview(prepared: AnyPreparedSweep): Preview {
 function planOf(
   { size, duplicates, infeasible, runs, document }: AnyPreparedSweep,
   chosen: number,
+  found: Pick<SweepPlan, 'lost' | 'behind'> = {},
 ): SweepPlan {
   return {
+    ...found,
     size,
     duplicates,
     infeasible: { count: infeasible.length, groups: groupsOf(infeasible) },
@@ -97,8 +101,8 @@ function secondsPerRun(runs: readonly AnySweepRun[]): number | null {
 
 /** Sends batches, each when the one before is stored. */
 async function expand(prepared: AnyPreparedSweep, first: number, port: MessagePort): Promise<void> {
-  const chosen = chosenRuns(prepared);
-  const plan = planOf(prepared, chosen.length);
+  const { chosen, ...found } = chosenRuns(prepared);
+  const plan = planOf(prepared, chosen.length, found);
   for (let from: number | null = first; from !== null;) {
     const points = chosen.slice(from, from + BATCH).map(({ parameters, prepared: { id, document } }) => ({
       parameters: JSON.stringify(parameters),
@@ -118,8 +122,30 @@ async function expand(prepared: AnyPreparedSweep, first: number, port: MessagePo
 }
 
 /** A search settles which points can win; they become runs like any other, in the order of the document. */
-function chosenRuns(prepared: AnyPreparedSweep): readonly AnySweepRun[] {
-  if (isServingSweep(prepared) || prepared.document.method !== 'optimize') return prepared.runs;
-  const pruned = new Set(searchBest(prepared, (run) => metricsOf(run.prepared)).pruned.map(({ id }) => id));
-  return prepared.runs.filter((run) => !pruned.has(run.prepared.id));
+function chosenRuns(
+  prepared: AnyPreparedSweep,
+): Pick<SweepPlan, 'lost' | 'behind'> & { readonly chosen: readonly AnySweepRun[] } {
+  if (isServingSweep(prepared) || prepared.document.method !== 'optimize') return { chosen: prepared.runs };
+  const { runs, pruned } = searchBest(prepared, (run) => metricsOf(run.prepared));
+  const without = new Set(pruned.map(({ id }) => id));
+  const chosen = prepared.runs.filter((run) => !without.has(run.prepared.id));
+  const places = new Map(chosen.map((run, position) => [run.prepared.id, position]));
+  const behind = runs.flatMap(({ id, behind: seconds }) => {
+    const position = places.get(id);
+    return position === undefined ? [] : [{ position, ...seconds }];
+  });
+  return { chosen, lost: lostPoints(pruned, prepared.document.objective.goal), behind };
+}
+
+function lostPoints(pruned: readonly PrunedPoint[], goal: 'maximize' | 'minimize'): readonly LostPoints[] {
+  const lost = new Map<LostPoints['by'], { count: number; bound: number }>();
+  for (const { by, bound } of pruned) {
+    const known = lost.get(by);
+    if (known === undefined) lost.set(by, { count: 1, bound });
+    else {
+      known.count += 1;
+      known.bound = goal === 'minimize' ? Math.min(known.bound, bound) : Math.max(known.bound, bound);
+    }
+  }
+  return [...lost].map(([by, points]) => ({ by, ...points }));
 }

@@ -976,6 +976,14 @@ export interface components {
             /** @description Everything that was played, the best first */
             rows: Record<string, never>[];
         };
+        BehindTheBest: {
+            bubbleS: number;
+            /** @description Seconds of kernels, and of what is recomputed */
+            computationS: number;
+            exposedCommunicationS: number;
+            optimizerS: number;
+            position: number;
+        };
         CableCount: {
             /** @description host: to an endpoint; all others between switches */
             class: string;
@@ -3608,6 +3616,16 @@ export interface components {
             /** @description Lines or samples */
             read: number;
         };
+        LostAlike: {
+            /** @description The objective that none of them beats */
+            bound: number;
+            /**
+             * @description The bound that says so
+             * @enum {string}
+             */
+            by: "work" | "schedule" | "routing";
+            count: number;
+        };
         MachineAnswer: {
             bf16Tflops: number;
             communicationSms: number;
@@ -3742,8 +3760,12 @@ export interface components {
             role: "compute" | "communication";
         };
         PlanAnswer: {
+            /** @description Of a search: seconds that its runs lose to the best, the best first */
+            behind?: components["schemas"]["BehindTheBest"][];
             duplicates: number;
             infeasible: components["schemas"]["InfeasiblePoints"];
+            /** @description Of a search: why points were not run */
+            lost?: components["schemas"]["LostAlike"][];
             objective: components["schemas"]["SweepGoal"];
             /** @description Points that a search need not run */
             pruned: number;
@@ -6939,11 +6961,15 @@ export interface components {
             next: string | null;
         };
         SweepPreview: {
+            /** @description Of a search: seconds that its runs lose to the best, the best first */
+            behind?: components["schemas"]["BehindTheBest"][];
             duplicates: number;
             engineVersion: string;
             /** @description null behind a queue: nobody knows how many threads there will be */
             expectedMinutes: number | null;
             infeasible: components["schemas"]["InfeasiblePoints"];
+            /** @description Of a search: why points were not run */
+            lost?: components["schemas"]["LostAlike"][];
             objective: components["schemas"]["SweepGoal"];
             ok: boolean;
             /** @description Points that a search need not run */

@@ -1,9 +1,9 @@
 /**
  * What a search for the best layout tries when the document does not say: every power of two that could work,
- * wide experts split or not, sharded weights or not, the schedules with their chunks, the recomputation. What
- * else there is of a layout (modules of recomputation, overlap) stays as written unless the document sweeps
- * it too.
+ * wide experts split or not, sharded weights or not, the schedules with their chunks, the recomputation with
+ * its modules. What else there is of a layout (overlap) stays as written unless the document sweeps it too.
  */
+import { layerKinds, modulesOfModel, type RecomputeModule } from '@railyard/parallelism';
 import { type SweepDocument } from '../sweep-document.js';
 import { type Axis } from './values.js';
 
@@ -46,6 +46,7 @@ export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): reado
     ['workload.parallelism.zeroStage', [1, 3]],
     ['workload.batch.microBatchSequences', [1, 2, 4]],
     [RECOMPUTE_PATH, ['none', 'selective', 'full']],
+    [MODULES_PATH, [null, widestModules(sweep)]],
     [
       'workload.parallelism.pipeline',
       powersOfTwo(Math.min(model.layers, cluster.nodes * cluster.gpusPerNode)),
@@ -71,6 +72,13 @@ export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): reado
   const others = all.filter(({ path }) => path !== MODULES_PATH);
   return [...others, ...modules.map((axis) => ({ ...axis, only }))];
 }
+
+/** Cheap beside what they keep, or part of another: the attention core is repeated by `full` alone. */
+const LEFT_OUT: readonly RecomputeModule[] = ['attention-core', 'moe-activation', 'shared-experts'];
+
+/** Beside what selective recomputation has by itself (null) everything but the attention core. */
+const widestModules = ({ workload: { model } }: SweepDocument): readonly RecomputeModule[] =>
+  modulesOfModel(layerKinds(model)).filter((module) => !LEFT_OUT.includes(module));
 
 /** Ways to split an expert that are tried; none where experts are narrow. */
 function splitsOf({ cluster, workload: { model } }: SweepDocument): readonly number[] {

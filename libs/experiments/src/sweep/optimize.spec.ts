@@ -37,6 +37,7 @@ const search = (rest: object = {}, parallelism: object = {}): unknown => ({
     'workload.parallelism.tensor': { values: [1, 2, 8] },
     'workload.parallelism.expert': { values: [8, 16, 32] },
     'workload.recompute': { values: ['selective', 'full'] },
+    'workload.recomputeModules': { values: [null] },
     'workload.parallelism.zeroStage': { values: [1] },
     'workload.schedule.name': { values: ['1f1b', 'zb1p', 'zb-v', 'dualpipe', 'dualpipe-v'] },
     'workload.batch.microBatchSequences': { values: [1] },
@@ -304,8 +305,9 @@ describe('the space of a search', () => {
 
   it('counts an axis of some points once for the others', () => {
     const sweep = prepareSweep(long());
-    // Tensor 2, context 3, expert 1, zeroStage 2, pipeline 6, five schedules and one of two chunks.
-    expect(sweep.size).toBe(2 * 3 * 1 * 2 * 6 * (5 + 2));
+    // Tensor 2, context 3, expert 1, zeroStage 2, modules 2, pipeline 6, five schedules and one of two
+    // chunks.
+    expect(sweep.size).toBe(2 * 3 * 1 * 2 * 2 * 6 * (5 + 2));
     expect(sweep.runs.length + sweep.infeasible.length + sweep.duplicates).toBe(sweep.size);
   });
 
@@ -333,6 +335,23 @@ describe('the space of a search', () => {
       expect(recomputeModules === undefined).toBe(recompute !== 'selective');
     }
     expect(of('workload.recomputeModules').size).toBe(3);
+  });
+
+  it('repeats everything but the attention core too where recomputation is selective', () => {
+    const { runs } = prepareSweep(long());
+    const tried = new Set(
+      runs.map(({ parameters }) => JSON.stringify(parameters['workload.recomputeModules'])),
+    );
+    expect(tried).toEqual(new Set(['null', '["norms","mlp"]']));
+    const parameters = {
+      'workload.parallelism.tensor': { values: [1] },
+      'workload.schedule.name': { values: ['1f1b'] },
+    };
+    const widest = prepareSweep(search({ parameters })).runs.map(
+      (run) => run.prepared.document.workload.recomputeModules,
+    );
+    const recomputeModules = widest.find((modules) => modules !== undefined);
+    expect(recomputeModules).toEqual(['mla-up', 'norms', 'mlp', 'moe']);
   });
 
   it('tells layouts apart whose weights are sharded differently', () => {

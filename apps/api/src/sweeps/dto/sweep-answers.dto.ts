@@ -1,7 +1,7 @@
 /** What the routes about sweeps answer, as the interface describes it. */
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { FailureGroup, RunCounts, RunView } from '../../runs/index.js';
-import { type Preview, type SweepPlan } from '../sweep-protocol.js';
+import { type LostPoints, type Preview, type RunBehind, type SweepPlan } from '../sweep-protocol.js';
 import { type SweepView, type SweepWarning } from '../sweep-view.js';
 
 const VALUES = { type: Object, additionalProperties: true, description: 'Dotted path to value' } as const;
@@ -47,6 +47,34 @@ class InfeasiblePoints {
   readonly groups: readonly InfeasibleAlike[];
 }
 
+class LostAlike implements LostPoints {
+  @ApiProperty({ enum: ['work', 'schedule', 'routing'], description: 'The bound that says so' })
+  readonly by: LostPoints['by'];
+
+  @ApiProperty({ type: 'integer' })
+  readonly count: number;
+
+  @ApiProperty({ type: Number, description: 'The objective that none of them beats' })
+  readonly bound: number;
+}
+
+class BehindTheBest implements RunBehind {
+  @ApiProperty({ type: 'integer' })
+  readonly position: number;
+
+  @ApiProperty({ type: Number, description: 'Seconds of kernels, and of what is recomputed' })
+  readonly computationS: number;
+
+  @ApiProperty({ type: Number })
+  readonly exposedCommunicationS: number;
+
+  @ApiProperty({ type: Number })
+  readonly bubbleS: number;
+
+  @ApiProperty({ type: Number })
+  readonly optimizerS: number;
+}
+
 class PlanAnswer implements SweepPlan {
   @ApiProperty({ type: 'integer', description: 'Points, before anything is removed' })
   readonly size: number;
@@ -65,6 +93,16 @@ class PlanAnswer implements SweepPlan {
 
   @ApiProperty({ type: SweepGoal })
   readonly objective: SweepGoal;
+
+  @ApiProperty({ type: [LostAlike], required: false, description: 'Of a search: why points were not run' })
+  readonly lost?: readonly LostAlike[];
+
+  @ApiProperty({
+    type: [BehindTheBest],
+    required: false,
+    description: 'Of a search: seconds that its runs lose to the best, the best first',
+  })
+  readonly behind?: readonly BehindTheBest[];
 }
 
 export class SweepPreview extends PlanAnswer implements Preview {

@@ -2,13 +2,21 @@
 import { useMemo } from 'preact/hooks';
 import { addressOf } from '../../app/router.js';
 import { parametersOf } from '../../app/url-state.js';
-import { type SweepMember } from '../../service/index.js';
+import { type SweepMember, type SweepView } from '../../service/index.js';
 import { Card, type Column, DataTable, number } from '../../ui/index.js';
+import { whyBehind } from './lost.js';
 import { besideOf, metricOf, parametersIn, shortName, type SweptProps, textOf } from './swept.js';
 
+interface MembersProps extends SweptProps {
+  readonly behind: NonNullable<SweepView['plan']>['behind'];
+}
+
 /** @param members the best first */
-export function Members({ members, objective }: SweptProps) {
-  const columns = useMemo(() => columnsOf(members, objective.metric), [members, objective.metric]);
+export function Members({ members, objective, behind }: MembersProps) {
+  const columns = useMemo(
+    () => [...columnsOf(members, objective.metric), ...whyColumn(behind)],
+    [members, objective.metric, behind],
+  );
   if (members.length === 0) return null;
   return (
     <Card title="The best, and runners-up" wide>
@@ -43,6 +51,13 @@ function columnsOf(members: readonly SweepMember[], objective: string): readonly
       order: (member: SweepMember) => metricOf(member, name),
     })),
   ];
+}
+
+/** Of a search. */
+function whyColumn(behind: MembersProps['behind']): readonly Column<SweepMember>[] {
+  if (behind === undefined) return [];
+  const parts = new Map(behind.map((run) => [run.position, run]));
+  return [{ head: 'why behind', cell: ({ position }) => whyBehind(parts.get(position)) }];
 }
 
 const orderOf = (value: unknown): number | string => (typeof value === 'number' ? value : textOf(value));

@@ -12,6 +12,7 @@ import {
 } from '../../service/index.js';
 import { Card, Issues, number, Page, type StatProps, Stats } from '../../ui/index.js';
 import { type Brush } from './parallel-coordinates.js';
+import { LostPoints } from './lost.js';
 import { Matrix } from './matrix.js';
 import { SweepViews } from './sweep-views.js';
 
@@ -93,7 +94,8 @@ function Shown({ sweep, members, brush, onBrush }: ShownProps) {
         <Card title="Points" note="One cell for each, in the order of the document.">
           {points}
         </Card>
-        <SweepViews {...{ members, metric, goal, brush, onBrush }} />
+        <SweepViews {...{ members, metric, goal, brush, onBrush }} behind={sweep.plan?.behind} />
+        <LostPoints plan={sweep.plan} />
       </div>
       {(sweep.plan?.infeasible.groups ?? []).map(({ issue, count }) => (
         <Issues key={issue.path + issue.message} title={`${count} infeasible`} issues={[issue]} />
