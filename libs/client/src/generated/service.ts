@@ -4751,6 +4751,17 @@ export interface components {
                  */
                 tensor?: number;
             };
+            /** @description Routed experts lie in the memory of the host. Absent: in that of the GPUs. */
+            hostExperts?: {
+                /** @description Peak of the host's memory, for each GPU. Unit: GB/s. */
+                bandwidthGBps: number;
+                /**
+                 * @description Who computes them: the processors of the host, or the GPU, to which they are copied when chosen.
+                 * @default processor
+                 * @enum {string}
+                 */
+                by?: "processor" | "gpu";
+            };
             /**
              * @description What the document describes.
              * @constant
@@ -6252,6 +6263,17 @@ export interface components {
                      * @default 1
                      */
                     tensor?: number;
+                };
+                /** @description Routed experts lie in the memory of the host. Absent: in that of the GPUs. */
+                hostExperts?: {
+                    /** @description Peak of the host's memory, for each GPU. Unit: GB/s. */
+                    bandwidthGBps: number;
+                    /**
+                     * @description Who computes them: the processors of the host, or the GPU, to which they are copied when chosen.
+                     * @default processor
+                     * @enum {string}
+                     */
+                    by?: "processor" | "gpu";
                 };
                 /** @description The transformer. */
                 model: {

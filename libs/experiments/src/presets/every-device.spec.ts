@@ -3,8 +3,8 @@ import { DEVICES } from '@railyard/cluster';
 import { prepareExperiment, runExperiment } from '../index.js';
 
 describe.each(Object.keys(DEVICES))('a small job on the %s', (device) => {
-  // The desktop has one GPU and no cluster of its own; racks have 72.
-  const gpus = device === 'gb10' ? 1 : device.startsWith('gb') ? 72 : 8;
+  // Desktops have one GPU and no cluster of their own; racks have 72.
+  const gpus = ['gb10', 'rtx-4090'].includes(device) ? 1 : device.startsWith('gb') ? 72 : 8;
   const cluster =
     gpus === 1
       ? { preset: 'l40s-8', nodes: 1, gpusPerNode: 1, device: { preset: device }, nic: { perNode: 1 } }

@@ -3,6 +3,8 @@ import { type ClusterSpec } from '@railyard/cluster';
 import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
 import {
   type DecodeSpec,
+  HOST_EXPERTS,
+  type HostExpertsSpec,
   type LengthsSpec,
   LINK_SHARING,
   NARROW_WEIGHTS,
@@ -184,6 +186,19 @@ const communicationSchema = object<ServingCommunicationSpec>(
   { default: {} },
 );
 
+const hostExpertsSchema = object<HostExpertsSpec>(
+  'Routed experts lie in the memory of the host. Absent: in that of the GPUs.',
+  {
+    by: choice(
+      'Who computes them: the processors of the host, or the GPU, to which they are copied when chosen.',
+      HOST_EXPERTS,
+      { default: 'processor' },
+    ),
+    bandwidthGBps: quantity("Peak of the host's memory, for each GPU.", 'GB/s', 1, 1e5),
+  },
+  [],
+);
+
 const transferSchema = object<TransferSpec>(
   "Cache of prompts that comes in over each GPU's host link: of cached tokens during prefill, of whole " +
     'prompts during decode. Absent: none does.',
@@ -239,9 +254,10 @@ export const servingSchema = object<ServingDocument>(
     speculation: speculationSchema,
     routing: routingSchema,
     communication: communicationSchema,
+    hostExperts: hostExpertsSchema,
     transfer: transferSchema,
     prices: networkParts,
     seed: seedSchema,
   },
-  ['transfer', 'weights', 'attentionPrecision', 'prices'],
+  ['hostExperts', 'transfer', 'weights', 'attentionPrecision', 'prices'],
 );

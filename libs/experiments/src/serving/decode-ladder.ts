@@ -115,48 +115,87 @@ function rungOf(network: DecodeNetwork, name: string, input: unknown, free: bool
 
 const routedLayers = ({ layers, moe }: ModelSpec): number => layers - (moe?.denseLayers ?? 0);
 
-/** Tokens/s of one request that drafts a token over one that does not, few sequences on each GPU. */
-function draftedGain(acceptance: number): number {
+/** Where the gain of a drafted token goes (section 2.3.3): what a step takes with it, over what it took. */
+export interface DraftedGain {
+  /** Tokens of a step, were verification and draft free: 1 and the acceptance. */
+  readonly free: number;
+  /** Two tokens of each sequence in a pass, the draft free. */
+  readonly verified: number;
+  /** With the draft: a layer, and the head once more. */
+  readonly drafted: number;
+}
+
+/** Of one drafted token. @param batch sequences on each of 144 GPUs */
+function draftedGain(acceptance: number, batch: number): DraftedGain {
   const quick = changed(OWN['CX7 400G IB'], {
     communication: {},
     routing: {},
     'decode.overlap': false,
-    'decode.batch': 4,
+    'decode.batch': batch,
     'requests.promptTokens': 4096,
   });
-  const speed = (depth: number): number =>
-    runServing(prepareServing(changed(quick as Changes, { speculation: { depth, acceptance } }))).decode
-      .tokensPerSPerUser;
-  return speed(1) / speed(0);
+  const stepOf = (depth: number) =>
+    runServing(prepareServing(changed(quick as Changes, { speculation: { depth, acceptance } }))).decode;
+  const [plain, drafting] = [stepOf(0), stepOf(1)];
+  return {
+    free: drafting.tokensPerStep,
+    verified: (drafting.tokensPerStep * plain.stepS) / drafting.pass.totalS,
+    drafted: (drafting.tokensPerStep * plain.stepS) / drafting.stepS,
+  };
 }
 
-/** Tokens/s of one user on a PC whose one chip has 273 GB/s, weights in 4.5 bits (section 2.2.2). */
-function tokensPerSOnPc(model: string): number {
+/** Tokens/s of one user: were everything read at the memory's peak and nothing else done, and as computed. */
+export interface OneUser {
+  readonly atPeak: number;
+  readonly computed: number;
+}
+
+function oneUser(device: string, model: string, weights: Changes, more: Changes = {}): OneUser {
   const pool = { gpus: 1 };
   const input = {
     apiVersion: API_VERSION,
     kind: 'Serving',
-    cluster: { preset: 'l40s-8', device: { preset: 'gb10' } },
+    cluster: { preset: 'l40s-8', device: { preset: device } },
     model: { preset: model },
-    weights: { bits: 4.5, of: 'linear', otherBits: 8.5 },
+    weights,
     prefill: pool,
     decode: { ...pool, batch: 1 },
     requests: { promptTokens: 1024, outputTokens: 256 },
+    ...more,
   };
-  return runServing(prepareServing(input)).decode.tokensPerSPerUser;
+  const { pass, tokensPerSPerUser } = runServing(prepareServing(input)).decode;
+  return { atPeak: 1 / pass.memoryS, computed: tokensPerSPerUser };
 }
+
+/** Formats of four bits: of weights in a PC whose one chip has 273 GB/s, and as KTransformers serves them. */
+const PC_WEIGHTS: Changes = { bits: 4.5, of: 'linear', otherBits: 8.5 };
+const FILE_WEIGHTS: Changes = { bits: 4.85, of: 'experts', otherBits: 4.16 };
+
+/** Two sockets with eight channels of DDR5 at 4,800 MT/s each. */
+const HOST_GBPS = 2 * 307.2;
+
+/** DeepSeek-V3 with its experts in the memory of a server with one consumer GPU. */
+const besideConsumerGpu = (by: 'processor' | 'gpu'): number =>
+  oneUser('rtx-4090', 'deepseek-v3', FILE_WEIGHTS, { hostExperts: { by, bandwidthGBps: HOST_GBPS } })
+    .computed;
 
 /** What the report on the paper's limits of decoding shows. */
 export interface DecodeFindings {
   readonly rungs: readonly DecodeRung[];
-  /** Of one drafted token that is accepted at 85 %. */
-  readonly draftedGain: number;
-  /** Tokens/s of one user on a PC: 236B with 21B of each token, and 70B. */
-  readonly pc: { readonly mixture: number; readonly dense: number };
+  /** Of one drafted token that is accepted at 85 %: with one and with four sequences on a GPU. */
+  readonly drafted: { readonly one: DraftedGain; readonly four: DraftedGain };
+  /** 236B with 21B of each token, and 70B. */
+  readonly pc: { readonly mixture: OneUser; readonly dense: OneUser };
+  /** Tokens/s of one user: experts computed by two processors, and copied to the GPU when chosen. */
+  readonly hostMemory: { readonly processors: number; readonly copied: number };
 }
 
 export const decodeFindings = (): DecodeFindings => ({
   rungs: decodeLadder(),
-  draftedGain: draftedGain(0.85),
-  pc: { mixture: tokensPerSOnPc('deepseek-v2'), dense: tokensPerSOnPc('llama3-70b') },
+  drafted: { one: draftedGain(0.85, 1), four: draftedGain(0.85, 4) },
+  pc: {
+    mixture: oneUser('gb10', 'deepseek-v2', PC_WEIGHTS),
+    dense: oneUser('gb10', 'llama3-70b', PC_WEIGHTS),
+  },
+  hostMemory: { processors: besideConsumerGpu('processor'), copied: besideConsumerGpu('gpu') },
 });

@@ -24,6 +24,7 @@ const RATED: Readonly<Record<string, Constant>> = {
   mi355x: datasheet(1400, 'MI355X'),
   l40s: datasheet(350, 'L40S'),
   'rtx-pro-6000': datasheet(600, 'RTX PRO 6000 Blackwell'),
+  'rtx-4090': datasheet(450, 'GeForce RTX 4090'),
   gb10: datasheet(140, 'GB10, processor and GPU'),
 };
 

@@ -8,7 +8,7 @@ import { type Constant, measured } from '@railyard/base';
 import { type ServingSpec } from '../spec/index.js';
 
 /** What large copies reach of the host link. */
-const HOST_LINK_SHARE: Constant = measured(
+export const HOST_LINK_SHARE: Constant = measured(
   0.85,
   '',
   'H20, PCIe 5.0 x16: 53.7 to 54.9 of 64 GB/s, 0.1 to 6.4 GB (gahow/agentic-kvc, pcie.json)',

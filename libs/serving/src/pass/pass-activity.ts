@@ -42,10 +42,15 @@ const WEIGHT_BYTES: Readonly<Record<KernelPrecision, number>> = {
   nvfp4: 0.5625,
 };
 
-/** Gate, up and down projection of every expert that was chosen; rows go in and come out in 16 bits. */
+/** Gate, up and down projection of every expert that was chosen. */
+export function expertWeightBytes({ rows, hidden, inner, precision, weightBytes }: ExpertLayerShape): number {
+  return rows.length * 3 * hidden * inner * (weightBytes ?? WEIGHT_BYTES[precision]);
+}
+
+/** Rows go in and come out in 16 bits. */
 function expertActivity(device: DeviceSpec, shape: ExpertLayerShape): Activity {
-  const { rows, hidden, inner, precision, weightBytes = WEIGHT_BYTES[precision] } = shape;
+  const { rows, hidden, inner, precision } = shape;
   const sent = rows.reduce((sum, size) => sum + size, 0);
-  const bytes = rows.length * 3 * hidden * inner * weightBytes + 2 * 2 * sent * hidden;
+  const bytes = expertWeightBytes(shape) + 2 * 2 * sent * hidden;
   return activityOf(device, 2 * sent * 3 * hidden * inner, precision, bytes);
 }

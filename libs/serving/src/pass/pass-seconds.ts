@@ -8,6 +8,7 @@ import {
   type ModelSpec,
   type Situation,
   GRAPH_GAP,
+  IDLE,
   embeddingOperations,
   headOperations,
   layerCounts,
@@ -22,6 +23,7 @@ import { type PoolSpec, type ServingSpec, cacheBytes, narrowBytes } from '../spe
 import { InstanceNetwork } from './communication.js';
 import { type DecodeOperation, decodeOperations } from './decode-operations.js';
 import { engineOperations } from './engine-operations.js';
+import { hostExpertSeconds } from './host-experts.js';
 import { incomingCache } from './incoming-cache.js';
 import { modelOfGpu, shapeOfPass } from './layer-shape.js';
 import { passOperationSeconds } from './operation-time.js';
@@ -196,10 +198,15 @@ export class PassClock {
   }
 
   private secondsOf(operation: DecodeOperation, situation: Situation): number {
+    const { hostExperts } = this.spec;
+    if (hostExperts !== undefined && operation.kind === 'expert-layer')
+      return hostExpertSeconds(this.device, operation, hostExperts);
     return passOperationSeconds(this.device, operation, situation, cacheBytes(this.spec));
   }
 
+  /** Of the GPU: processors of the host have a power of their own, which is not counted. */
   private activityOf(operation: DecodeOperation): Activity {
+    if (this.spec.hostExperts?.by === 'processor' && operation.kind === 'expert-layer') return IDLE;
     return passActivity(this.device, operation, cacheBytes(this.spec));
   }
 

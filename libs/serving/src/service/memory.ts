@@ -118,7 +118,9 @@ function weightBytes(spec: ServingSpec, pool: PoolSpec): number {
       isRouted(kind) && model.moe !== undefined
         ? (model.moe.routedExperts + pool.redundantExperts) / model.moe.routedExperts
         : 1;
-    return layers * (bytes * shared + (expertBytes * routed * copies) / pool.gpus);
+    // Of those in the memory of the host, none.
+    const kept = spec.hostExperts === undefined ? (expertBytes * routed * copies) / pool.gpus : 0;
+    return layers * (bytes * shared + kept);
   };
   const layers = layerKinds(model).reduce((sum, kind) => sum + own(kind, counts[kind.index] ?? 0), 0);
   const drafting = speculation.depth > 0 ? own(mtpLayerKind(model), 1) : 0;

@@ -8,7 +8,15 @@ export function checkServing(spec: ServingSpec, issues: IssueList): void {
   checkPool(spec, spec.decode, issues.at('decode'));
   checkLengths(spec, 'promptLengths', issues);
   checkLengths(spec, 'outputLengths', issues);
-  const { model, speculation } = spec;
+  const { model, speculation, hostExperts } = spec;
+  issues
+    .at('hostExperts')
+    .require(
+      hostExperts === undefined || model.moe !== undefined,
+      'not-applicable',
+      `hostExperts must be absent for ${model.name}, which has no experts.`,
+      'Leave hostExperts out.',
+    );
   issues
     .at('speculation')
     .at('depth')

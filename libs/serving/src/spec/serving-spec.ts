@@ -51,6 +51,15 @@ export interface WeightsSpec {
   readonly otherBits?: number;
 }
 
+/** Who computes routed experts that lie in the host's memory: its processors, or the GPU that they go to. */
+export const HOST_EXPERTS = ['processor', 'gpu'] as const;
+
+export interface HostExpertsSpec {
+  readonly by: (typeof HOST_EXPERTS)[number];
+  /** Peak of the host's memory, for each GPU. */
+  readonly bandwidthGBps: number;
+}
+
 export interface RequestsSpec {
   /** The mean, where lengths differ. */
   readonly promptTokens: number;
@@ -125,6 +134,8 @@ export interface ServingSpec {
   readonly speculation: SpeculationSpec;
   readonly routing: ServingRoutingSpec;
   readonly communication: ServingCommunicationSpec;
+  /** Absent: experts lie in the memory of the GPUs. */
+  readonly hostExperts?: HostExpertsSpec;
   /** Absent: no cache comes in beside a pass. */
   readonly transfer?: TransferSpec;
   /** Parts of the network, whose watts count for the energy; absent: usual ones. */

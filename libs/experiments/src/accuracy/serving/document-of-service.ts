@@ -30,6 +30,7 @@ export function documentOfService(row: ServingRow): StatedService {
   const { cluster, gpusPerNode } = clusterOf(row);
   const pools = poolsOf(row, model, gpusPerNode);
   const batch = batchOf(row, pools);
+  const host = hostExpertsOf(row);
   const document = {
     apiVersion: API_VERSION,
     kind: 'Serving',
@@ -42,6 +43,7 @@ export function documentOfService(row: ServingRow): StatedService {
     decode: { ...pools.decode, batch: batch ?? 1 },
     requests: { ...requestsOf(row, defaults), ...pools.requests },
     speculation: speculationOf(row),
+    ...(host === undefined ? {} : { hostExperts: host }),
     ...(/perfect/i.test(row.notes) ? { routing: { expertLoadCv: 0 } } : {}),
   };
   return { defaults, document: batch === undefined ? filled(document, defaults) : document };
@@ -62,8 +64,23 @@ function filled(document: Plain, defaults: string[]): Plain {
 /** What engines keep under way at most by default. */
 const MOST_SEQUENCES = 2048;
 
+/** Of a socket: eight channels of DDR5 at 4,800 MT/s (Intel's datasheet of the Xeon Gold 6454S). */
+const SOCKET_GBPS = 307.2;
+
+/** `Q4_K_M (experts on CPU)` beside `2x Xeon Gold 6454S`. */
+function hostExpertsOf({ precision, device, framework, notes, n_gpus: gpus }: ServingRow): Plain | undefined {
+  if (!/CPU/i.test(precision)) return undefined;
+  if (!/ktransformers/i.test(framework) || gpus !== '1')
+    throw new NotStated('What lies in the memory of the host, and what on the GPU, is not stated.');
+  const sockets = Number(/(\d+)x Xeon Gold 6454S/.exec(device)?.[1] ?? NaN);
+  if (Number.isNaN(sockets)) throw new NotStated(`The memory of the host of ${device} is not stated.`);
+  const used = /single socket/i.test(notes) ? 1 : sockets;
+  return { by: 'processor', bandwidthGBps: used * SOCKET_GBPS };
+}
+
 /** Formats with few bits: a weight's with its scales, and which weights have them. */
 const NARROW: readonly (readonly [format: RegExp, weights: Plain])[] = [
+  [/Q4_K_M.*GPU int4/i, { bits: 4.85, of: 'experts', otherBits: 4.16 }],
   [/MXFP4/i, { bits: 4.25, of: 'experts' }],
   [/AWQ|GPTQ|w4a16|int4/i, { bits: 4.16, of: 'linear' }],
   [/Q4_0/i, { bits: 4.5, of: 'linear', otherBits: 8.5 }],
@@ -73,7 +90,6 @@ const NARROW: readonly (readonly [format: RegExp, weights: Plain])[] = [
 
 function precisionOf(row: ServingRow, model: ModelSpec, defaults: string[]): Plain {
   const { precision, device, framework } = row;
-  if (/CPU/i.test(precision)) throw new NotStated('Experts in host memory are not modelled.');
   const narrow = NARROW.find(([format]) => format.test(precision));
   if (narrow !== undefined) {
     // llama.cpp's files of such models keep all else in 8 bits.

@@ -68,6 +68,9 @@ export function clusterOf({ device, n_gpus: gpus }: ServingRow): StatedCluster {
   const plain = device.replace(/^(\d+ ?x )?(NVIDIA |AMD )?/i, '');
   if (/GB10\b/.test(plain))
     return { cluster: { preset: 'l40s-8', device: { preset: 'gb10' } }, gpusPerNode: 1 };
+  // One GPU of a PC, with or without a D: the same memory, a ninth fewer SMs.
+  if (/^RTX 4090/.test(plain))
+    return { cluster: { preset: 'l40s-8', device: { preset: 'rtx-4090' } }, gpusPerNode: 1 };
   if (/^H800\b/.test(plain)) return { cluster: { preset: 'h800-2048-mpft' }, gpusPerNode: 8 };
   for (const [name, preset] of DEVICE_NAMES) {
     const match = name.exec(plain);

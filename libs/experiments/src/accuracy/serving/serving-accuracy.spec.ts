@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { documentOfExchange } from './document-of-exchange.js';
 import { documentOfService } from './document-of-service.js';
 import { type ServingRow } from './published-service.js';
 import { MEASURED_OVER_COMPUTED } from '../../serving/index.js';
@@ -75,17 +76,41 @@ describe('published services', () => {
 
   it.each([
     ['dsprod-003', 'The row gives neither a batch nor a concurrency.'],
-    ['kt-001', /no model preset|no cluster preset/],
+    ['kt-003', 'What lies in the memory of the host, and what on the GPU, is not stated.'],
+    ['kt-015', /no cluster preset/],
     ['trt1-012', 'The row gives no acceptance of drafted tokens.'],
   ])('are left out with a reason: %s', (id, why) => {
     const reason = typeof why === 'string' ? new RegExp(why.replaceAll('.', '\\.')) : why;
     expect(() => documentOfService(row(id))).toThrow(reason);
   });
 
+  it('keep experts in the memory of a host whose processors are named', () => {
+    expect(documentOfService(row('kt-002')).document).toMatchObject({
+      cluster: { device: { preset: 'rtx-4090' } },
+      weights: { bits: 4.85, of: 'experts', otherBits: 4.16 },
+      hostExperts: { by: 'processor', bandwidthGBps: 307.2 },
+    });
+    const { rows } = servingAccuracy(['kt-001', 'kt-004'].map(row));
+    expect(rows.map(({ errorPct }) => errorPct === null)).toEqual([true, false]);
+  });
+
+  it('of an exchange alone are its two directions together', () => {
+    expect(documentOfExchange(row('a2anvl-008'))).toMatchObject({
+      cluster: { preset: 'gb200-72' },
+      decode: { gpus: 32, expert: 32, batch: 128 },
+      communication: { dispatchPrecision: 'bf16' },
+    });
+    expect(() => documentOfExchange(row('ibgda-001'))).toThrow(/no shape/);
+    const exchanges = servingAccuracy(table.filter(({ id }) => /^(a2anvl|deepepll)-/.test(id)));
+    expect(exchanges.rows[7]).toMatchObject({ id: 'a2anvl-008', measured: 78.9 });
+    expect(exchanges.summary.judged).toBe(27);
+    expect(exchanges.summary.medianPct).toBeLessThan(12);
+  });
+
   it('come out as the page on accuracy says', () => {
     const { summary, rows } = servingAccuracy(table);
     expect(summary.rows).toBe(table.length);
-    expect(summary.judged).toBeGreaterThan(220);
+    expect(summary.judged).toBe(261);
     expect(summary.medianPct).toBeLessThan(15);
     expect(Math.abs(summary.biasPct ?? 100)).toBeLessThan(5);
     expect(summary.p90Pct).toBeLessThan(40);

@@ -1,10 +1,13 @@
 /**
- * Accuracy of services: published measurements, each mapped to a document and computed. Nothing is fitted to
- * them but the start of an engine's all-reduce, which no row here measures.
+ * Accuracy of services: published measurements, each mapped to a document and computed. Fitted to them are
+ * the start of an engine's all-reduce, which no row here measures, and what processors reach of their memory,
+ * to three rows that are not judged.
  */
 import { InvalidDocumentError } from '@railyard/base';
+import { type ModelSpec } from '@railyard/parallelism';
 import { prepareServing, runServing, type ServingResult } from '../../serving/index.js';
 import { type ErrorSummary, summarizeErrors } from '../error-summary.js';
+import { documentOfExchange, exchangeUs } from './document-of-exchange.js';
 import { documentOfService } from './document-of-service.js';
 import { NotStated, numberIn, type ServingRow } from './published-service.js';
 
@@ -59,16 +62,19 @@ function groupOf(name: string, rows: readonly ServingAccuracyRow[]): ServingGrou
 /** Errors are of times: a rate that is too high counts as a time that is too short. */
 function judged(row: ServingRow): ServingAccuracyRow {
   const base = { id: row.id, source: row.source, device: row.device, metric: row.metric };
-  const none = { measured: numberIn(row.value) ?? null, twin: null, errorPct: null };
-  const measured = numberIn(row.value);
+  const measured = row.metric === EXCHANGE ? exchangeUs(row) : numberIn(row.value);
+  const none = { measured: measured ?? null, twin: null, errorPct: null };
   const figure = FIGURES[row.metric]?.[row.phase];
   if (figure === undefined || measured === undefined)
     return { ...base, ...none, why: 'The metric is none that a service computes.' };
   try {
-    const { document, defaults } = documentOfService(row);
+    const { document, defaults } =
+      row.metric === EXCHANGE ? { document: documentOfExchange(row), defaults: [] } : documentOfService(row);
     const result = runServing(prepareServing(document));
     const twin = figure(result, document);
-    const ratio = row.metric === 'tpot_ms' ? twin / measured : measured / twin;
+    if (FITTED.has(row.id)) return { ...base, measured, twin, errorPct: null, why: FITTED_TO, document };
+    const isTime = row.metric === 'tpot_ms' || row.metric === EXCHANGE;
+    const ratio = isTime ? twin / measured : measured / twin;
     return {
       ...base,
       measured,
@@ -85,14 +91,27 @@ function judged(row: ServingRow): ServingAccuracyRow {
   }
 }
 
+/** Rows that a constant is fitted to: shown, and not judged (libs/serving, host-experts.ts). */
+const FITTED: ReadonlySet<string> = new Set(['kt-001', 'kt-005', 'kt-007']);
+const FITTED_TO = "What processors reach of their memory's rate is fitted to it.";
+
 type Figure = (result: ServingResult, document: Readonly<Record<string, unknown>>) => number;
 
 const nodeOf = ({ document }: ServingResult): number => Math.min(8, document.cluster.gpusPerNode);
+
+/** Of one layer, both directions together. */
+const EXCHANGE = 'dispatch_us/combine_us';
+
+const routedLayers = ({ layers, moe }: ModelSpec): number => layers - (moe?.denseLayers ?? 0);
 
 const FIGURES: Readonly<Record<string, Readonly<Record<string, Figure>>>> = {
   tpot_ms: {
     decode: ({ decode }) => 1e3 * decode.timePerTokenS,
     mixed: ({ shared, deployment }) => 1e3 * (deployment?.timePerTokenS ?? shared.timePerTokenS),
+  },
+  [EXCHANGE]: {
+    component: ({ document, decode: { pass } }) =>
+      (1e6 * (pass.dispatchS + pass.combineS)) / routedLayers(document.model),
   },
   tokens_per_s_per_user: {
     decode: ({ decode }) => decode.tokensPerSPerUser,
