@@ -59,6 +59,7 @@ export const RANGES = {
   decodeKeySeconds: [3e-8, 1e-10, 3e-7],
   decodeSplitKeySeconds: [1e-8, 1e-11, 3e-7],
   latentDecodeFraction: fraction(0.5),
+  latentDecodeStartSeconds: [1e-6, 0, 2e-5],
   frameworkStartSeconds: [2.5e-6, 3e-7, 8e-6],
   frameworkFraction: fraction(0.9),
   swigluFraction: fraction(0.9),

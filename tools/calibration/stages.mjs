@@ -19,14 +19,27 @@ const GEMM_SOURCE = 'test/data/public-kernels/gemm.csv';
 const ATTENTION_SOURCE = 'test/data/public-kernels/attention.csv';
 const HOPPER_SOURCE = 'test/data/hopper-kernels.json, hopper-kernels-2.json';
 
+/** Query heads are the narrow side of the instruction. */
+const NARROW_TILE = {
+  values: { latentTileRows: 16 },
+  entries: {
+    latentTileRows: {
+      provenance: 'published',
+      source: 'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+    },
+  },
+};
 const BLACKWELL = {
-  values: { promotionOps: 0, wgradPromotionOps: 0 },
-  entries: Object.fromEntries(
-    ['promotionOps', 'wgradPromotionOps'].map((name) => [
-      name,
-      { provenance: 'derived', source: 'tensor cores of this generation apply block scales themselves' },
-    ]),
-  ),
+  values: { promotionOps: 0, wgradPromotionOps: 0, ...NARROW_TILE.values },
+  entries: {
+    ...Object.fromEntries(
+      ['promotionOps', 'wgradPromotionOps'].map((name) => [
+        name,
+        { provenance: 'derived', source: 'tensor cores of this generation apply block scales themselves' },
+      ]),
+    ),
+    ...NARROW_TILE.entries,
+  },
 };
 const CONCURRENT = 'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying';
 const NO_FP4 = 'no Hopper device has FP4 tensor cores: in use by devices that have';
@@ -95,6 +108,7 @@ function chosen() {
     ['expertFp4HalfIntensity', 15, 'assumed', NO_FP4],
     ['expertFp4LoadFraction', 0.7, 'assumed', NO_FP4],
     ['expertFp4StreamFraction', 0.4, 'assumed', NO_FP4],
+    ['latentTileRows', 64, 'derived', 'rows of a wgmma instruction'],
   ];
   return {
     values: Object.fromEntries(list.map(([name, value]) => [name, value])),
@@ -318,6 +332,7 @@ function engines(device) {
         'decodeSplitKeySeconds',
         'decodeFp8Share',
         'latentDecodeFraction',
+        'latentDecodeStartSeconds',
         ...(device === 'h200' ? ['decodeKeySeconds'] : []),
       ],
       matches: has(/^(attention decode|MLA decode)/),

@@ -67,9 +67,14 @@ export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
   ];
 }
 
-/** Neither a precision that the device has not, nor the clock of a share that every job has its own of. */
+/**
+ * Neither a precision that the device has not, nor the clock of a share that every job has its own of, nor
+ * what only decoding has.
+ */
 const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec): boolean =>
-  name !== 'tensorShare' && ((fp4Tflops ?? 0) > 0 || !name.toLowerCase().includes('fp4'));
+  name !== 'tensorShare' &&
+  name !== 'latentTileRows' &&
+  ((fp4Tflops ?? 0) > 0 || !name.toLowerCase().includes('fp4'));
 
 function completed(device: DeviceSpec): Calibration {
   const own = RECORDS.get(SAME_CHIP[device.name] ?? device.name);

@@ -101,6 +101,8 @@ const ATTENTION = {
   decodeKeySeconds: meaning('s per key', 'its walk, in the compiled kernel of a framework'),
   decodeSplitKeySeconds: meaning('s per key', 'its walk, in a kernel that splits the context'),
   latentDecodeFraction: meaning(PEAK, 'of the products of absorbed latent decoding'),
+  latentDecodeStartSeconds: meaning('s', 'of the kernels around absorbed latent decoding, in addition'),
+  latentTileRows: meaning('rows', 'of a tile of query heads in absorbed latent decoding'),
 } as const;
 
 /** Memory-bound kernels of a compiled framework: kernels/stream.ts. */

@@ -45,6 +45,24 @@ describe('attention in decoding', () => {
     );
   });
 
+  it('computes latent attention in tiles of heads: 64 on Hopper, 16 on Blackwell', () => {
+    const latent = { ...llama, batch: 256, keyValueHeads: 1, headDimQk: 576, headDimV: 512, latent: true };
+    const at = (device: string, heads: number): number =>
+      decodeAttentionSeconds(entryOf(DEVICES, device), { ...latent, heads });
+    expect(at('h200', 64)).toBe(at('h200', 1));
+    expect(at('b200', 16)).toBe(at('b200', 1));
+    expect(at('b200', 17)).toBe(at('b200', 32));
+    expect(at('b200', 64)).toBeGreaterThan(1.8 * at('b200', 32));
+  });
+
+  it('multiplies a latent cache in FP8 as such: twice as fast where products decide', () => {
+    const latent = { ...llama, batch: 256, keyValueHeads: 1, headDimQk: 576, headDimV: 512, latent: true };
+    const b200 = entryOf(DEVICES, 'b200');
+    const of = (bytesPerElement: number): number =>
+      decodeAttentionSeconds(b200, { ...latent, heads: 128, bytesPerElement });
+    expect(of(2) / of(1)).toBeCloseTo(2, 1);
+  });
+
   it('refuses an empty shape', () => {
     expect(() => decodeAttentionSeconds(h200, { ...llama, context: 0 })).toThrow(InvariantError);
   });

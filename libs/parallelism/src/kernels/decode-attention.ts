@@ -9,9 +9,6 @@ import { type KernelConstants, calibrationOf } from '../calibration/index.js';
 import { joined } from './gemm.js';
 import { type DecodeShape } from './kernel-options.js';
 
-/** Query heads that one key head serves are computed in tiles of so many rows. */
-const ROWS = 64;
-
 /** Seconds of the kernel and of the sum of its splits. @throws InvariantError on an empty shape. */
 export function decodeAttentionSeconds(device: DeviceSpec, shape: DecodeShape): number {
   return decodeSeconds(calibrationOf(device).constants, device, shape);
@@ -33,8 +30,12 @@ export function decodeSeconds(c: KernelConstants, device: DeviceSpec, shape: Dec
   const perKey = shape.split === false ? c.decodeKeySeconds : c.decodeSplitKeySeconds;
   const starts = Math.max(1, walks / device.sms) * c.decodeWalkSeconds;
   const walk = starts + (context / splits) * perKey;
-  const rows = Math.ceil(heads / keyValueHeads / ROWS) * ROWS;
+  // Query heads that one key head serves are computed in tiles of so many rows.
+  const rows = Math.ceil(heads / keyValueHeads / c.latentTileRows) * c.latentTileRows;
   const flops = shape.latent === true ? 2 * walks * rows * context * (headDimQk + headDimV) : 0;
-  const products = flops / (device.bf16Tflops * 1e12 * c.latentDecodeFraction);
-  return c.decodeStartSeconds + joined(Math.max(walk, products), memory, c.rooflineKnee);
+  // A cache in FP8 is multiplied as such where the tensor cores have the format.
+  const peak = shape.bytesPerElement < 2 ? Math.max(device.bf16Tflops, device.fp8Tflops) : device.bf16Tflops;
+  const products = flops / (peak * 1e12 * c.latentDecodeFraction);
+  const start = c.decodeStartSeconds + (shape.latent === true ? c.latentDecodeStartSeconds : 0);
+  return start + joined(Math.max(walk, products), memory, c.rooflineKnee);
 }

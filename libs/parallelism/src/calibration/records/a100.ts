@@ -48,12 +48,13 @@ export const A100: DeviceRecord = {
       attentionDroop: 0.04326,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (28 rows, a100)', {
-      decodeStartSeconds: 0.00001162,
-      decodeLoadFraction: 0.5915,
+      decodeStartSeconds: 0.00001007,
+      decodeLoadFraction: 0.5892,
       decodeFp8Share: 1.2,
-      decodeWalkSeconds: 0.000003982,
-      decodeSplitKeySeconds: 6.451e-8,
-      latentDecodeFraction: 0.1772,
+      decodeWalkSeconds: 0.000004081,
+      decodeSplitKeySeconds: 6.526e-8,
+      latentDecodeFraction: 0.1801,
+      latentDecodeStartSeconds: 0.000002736,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (76 rows, a100)', {
       expertStartSeconds: 0.0000478,

@@ -38,6 +38,13 @@ export const B200: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/simumax-b200-kernels.json (11 rows, b200)', {
       bf16WgradShare: 0.9087,
     }),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -74,12 +81,13 @@ export const B200: DeviceRecord = {
       },
     ),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (35 rows, b200)', {
-      decodeStartSeconds: 0.000009135,
-      decodeLoadFraction: 0.9233,
-      decodeFp8Share: 0.7704,
-      decodeWalkSeconds: 0.000001482,
-      decodeSplitKeySeconds: 4.538e-9,
-      latentDecodeFraction: 0.2364,
+      decodeStartSeconds: 0.000008183,
+      decodeLoadFraction: 0.93,
+      decodeFp8Share: 0.8808,
+      decodeWalkSeconds: 0.00000152,
+      decodeSplitKeySeconds: 4.993e-9,
+      latentDecodeFraction: 0.108,
+      latentDecodeStartSeconds: 0.000001298,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (140 rows, b200)', {
       convolutionFraction: 0.3773,

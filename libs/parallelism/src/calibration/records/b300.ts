@@ -34,6 +34,13 @@ export const B300: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/transformer-engine-b300.json (2 rows, b300)', {
       fp4FrameworkGain: 1.641,
     }),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -69,12 +76,13 @@ export const B300: DeviceRecord = {
       cacheWriteSeconds: 0.000002725,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, b300)', {
-      decodeStartSeconds: 0.000008136,
-      decodeLoadFraction: 0.9042,
-      decodeFp8Share: 0.9582,
-      decodeWalkSeconds: 0.000001186,
-      decodeSplitKeySeconds: 4.834e-9,
-      latentDecodeFraction: 0.2394,
+      decodeStartSeconds: 0.000007464,
+      decodeLoadFraction: 0.9092,
+      decodeFp8Share: 0.9621,
+      decodeWalkSeconds: 0.000001238,
+      decodeSplitKeySeconds: 5.346e-9,
+      latentDecodeFraction: 0.1105,
+      latentDecodeStartSeconds: 0.00000123,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, b300)', {
       convolutionFraction: 0.3948,

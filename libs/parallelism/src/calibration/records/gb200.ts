@@ -31,6 +31,13 @@ export const GB200: DeviceRecord = {
       dynamicQuantizeStartSeconds: 0.00001173,
       dynamicQuantizeFraction: 0.5212,
     }),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -66,12 +73,13 @@ export const GB200: DeviceRecord = {
       cacheWriteSeconds: 0.000004316,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb200)', {
-      decodeStartSeconds: 0.000009558,
-      decodeLoadFraction: 0.9048,
-      decodeFp8Share: 0.5927,
-      decodeWalkSeconds: 0.000001364,
-      decodeSplitKeySeconds: 4.285e-9,
-      latentDecodeFraction: 0.2209,
+      decodeStartSeconds: 0.000008918,
+      decodeLoadFraction: 0.9155,
+      decodeFp8Share: 0.7782,
+      decodeWalkSeconds: 0.000001382,
+      decodeSplitKeySeconds: 4.721e-9,
+      latentDecodeFraction: 0.1027,
+      latentDecodeStartSeconds: 0.000001093,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (142 rows, gb200)', {
       convolutionFraction: 0.3731,

@@ -31,6 +31,13 @@ export const GB300: DeviceRecord = {
       dynamicQuantizeStartSeconds: 0.00001164,
       dynamicQuantizeFraction: 0.5338,
     }),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -66,12 +73,13 @@ export const GB300: DeviceRecord = {
       cacheWriteSeconds: 0.000005258,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb300)', {
-      decodeStartSeconds: 0.000009443,
-      decodeLoadFraction: 0.8788,
-      decodeFp8Share: 0.6161,
-      decodeWalkSeconds: 0.0000013,
-      decodeSplitKeySeconds: 3.798e-9,
-      latentDecodeFraction: 0.2228,
+      decodeStartSeconds: 0.000008988,
+      decodeLoadFraction: 0.8921,
+      decodeFp8Share: 0.8125,
+      decodeWalkSeconds: 0.000001323,
+      decodeSplitKeySeconds: 4.246e-9,
+      latentDecodeFraction: 0.1037,
+      latentDecodeStartSeconds: 8.091e-7,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, gb300)', {
       convolutionFraction: 0.3962,

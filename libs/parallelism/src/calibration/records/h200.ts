@@ -44,6 +44,9 @@ export const H200: DeviceRecord = {
       expertFp4LoadFraction: 0.7,
       expertFp4StreamFraction: 0.4,
     }),
+    ...entriesOf('derived', 'rows of a wgmma instruction', {
+      latentTileRows: 64,
+    }),
     ...entriesOf('assumed', 'no FP4 product of a training framework was measured: as an engine', {
       fp4FrameworkGain: 1,
     }),
@@ -143,13 +146,14 @@ export const H200: DeviceRecord = {
       'test/data/hopper-kernels.json, hopper-kernels-2.json and ' +
         'test/data/public-kernels/attention.csv (45 rows, h200)',
       {
-        decodeStartSeconds: 0.000009161,
-        decodeLoadFraction: 0.8476,
-        decodeFp8Share: 0.5988,
-        decodeWalkSeconds: 0.000002838,
-        decodeKeySeconds: 3.033e-8,
-        decodeSplitKeySeconds: 1.129e-8,
+        decodeStartSeconds: 0.000006692,
+        decodeLoadFraction: 0.8549,
+        decodeFp8Share: 0.6013,
+        decodeWalkSeconds: 0.000002937,
+        decodeKeySeconds: 3.191e-8,
+        decodeSplitKeySeconds: 1.18e-8,
         latentDecodeFraction: 0.99,
+        latentDecodeStartSeconds: 0.000004747,
       },
     ),
     ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (50 rows, h200)', {

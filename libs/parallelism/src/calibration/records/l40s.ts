@@ -63,12 +63,13 @@ export const L40S: DeviceRecord = {
       attentionDroop: 0.3654,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, l40s)', {
-      decodeStartSeconds: 0.000007917,
-      decodeLoadFraction: 0.8309,
-      decodeFp8Share: 0.9501,
-      decodeWalkSeconds: 7.448e-7,
+      decodeStartSeconds: 0.000004729,
+      decodeLoadFraction: 0.8266,
+      decodeFp8Share: 0.7774,
+      decodeWalkSeconds: 8.231e-7,
       decodeSplitKeySeconds: 1e-11,
-      latentDecodeFraction: 0.2202,
+      latentDecodeFraction: 0.2239,
+      latentDecodeStartSeconds: 0.000005225,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (121 rows, l40s)', {
       convolutionFraction: 0.7425,
