@@ -8,6 +8,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TIED_SOURCE, droopsUnderLoad, tiedDroops } from './calibration/clock-under-load.mjs';
 import { ROOT, loadModel } from './calibration/load-model.mjs';
 import { fitProfile } from './calibration/profile.mjs';
 import { RANGES } from './calibration/ranges.mjs';
@@ -28,12 +29,16 @@ for (const { device, relative, given } of CHAIN) {
     continue;
   }
   const spec = model.DEVICES[device];
-  const values = { ...startValues(relative), ...given.values };
-  const entries = { ...given.entries };
+  const underLoad = droopsUnderLoad(model, device, constantsOf);
+  const values = { ...startValues(relative), ...given.values, ...underLoad.values };
+  const entries = { ...given.entries, ...underLoad.entries };
+  const tied = tiedDroops(device, constantsOf);
+  const fixed = new Set([...Object.keys(underLoad.values), ...Object.keys(tied)]);
   if (relative === undefined) fitProfile(model, values, entries);
   const overheads = { ...model.OVERHEADS };
   const own = rows.filter((row) => row.device === device);
-  for (const stage of stagesOf(device)) fitStage(stage, spec, own, values, entries, overheads);
+  for (const stage of stagesOf(device))
+    fitStage(withoutFixed(stage, fixed), spec, own, { values, tied }, entries, overheads);
   constantsOf.set(device, values);
   report(model, spec, own, values, overheads);
   if (!args.includes('--print'))
@@ -49,11 +54,15 @@ function startValues(relative) {
   return Object.fromEntries(Object.entries(RANGES).map(([name, [start]]) => [name, start]));
 }
 
+function withoutFixed(stage, fixed) {
+  return { ...stage, names: stage.names.filter((name) => !fixed.has(name)) };
+}
+
 function fitStage(
   { names, overheadNames = [], copies = {}, copied, matches, what, knee },
   spec,
   own,
-  values,
+  { values, tied },
   entries,
   overheads,
 ) {
@@ -64,6 +73,7 @@ function fitStage(
     const c = { ...values };
     const o = { ...overheads };
     all.forEach((name, i) => ((name in o ? o : c)[name] = point[i]));
+    for (const [name, [from, share]] of Object.entries(tied)) c[name] = c[from] * share;
     return [c, o];
   };
   const residuals = (point) => {
@@ -81,6 +91,10 @@ function fitStage(
   for (const name of names) {
     values[name] = Number(c[name].toPrecision(4));
     entries[name] = { provenance: 'fitted', source: `${what} (${used.length} rows, ${spec.name})` };
+  }
+  for (const [name, [from, share]] of Object.entries(tied)) {
+    values[name] = Number((values[from] * share).toPrecision(4));
+    entries[name] = { provenance: 'derived', source: TIED_SOURCE };
   }
   for (const [name, from] of Object.entries(copies)) {
     values[name] = values[from];

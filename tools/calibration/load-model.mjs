@@ -35,7 +35,9 @@ export async function loadModel() {
     for (const file of FILES) compile(file, scratch);
     writeFileSync(
       join(scratch, ENTRIES.parallelism),
-      "export * from './calibration/index.js';\nexport * from './kernels/index.js';\n",
+      ['calibration/index', 'kernels/index', 'kernels/clock']
+        .map((name) => `export * from './${name}.js';\n`)
+        .join(''),
     );
     const load = (name) => import(pathToFileURL(join(scratch, name)).href);
     const accuracy = [

@@ -21,7 +21,7 @@ export const RANGES = {
   bf16Droop: [0.2, 0.02, 0.4],
   fp8Droop: [0.2, 0.02, 0.4],
   blockDroop: [0.2, 0.02, 0.4],
-  droopSeconds: [4e-4, 2e-5, 3e-3],
+  droopSeconds: [4e-4, 2e-5, 1e-1],
   lostWaves: [0.5, 0.1, 2],
   groupedPeakFraction: fraction(0.85),
   groupedStoreGBps: [25, 5, 2000],

@@ -63,6 +63,14 @@ describe('calibration of a device', () => {
     );
   });
 
+  it('gives boards of one chip the clock under load of one of them, by their power', () => {
+    const droop = (name: string) => calibrationOf(device(name)).constants.bf16Droop;
+    expect(droop('h100')).toBe(droop('h200'));
+    const blackwell = ['b200', 'b300', 'gb200', 'gb300'].map(droop);
+    expect(blackwell).toEqual([...blackwell].sort((a, b) => b - a));
+    expect(calibrationOf(device('gb300')).entries.bf16Droop.provenance).toBe('derived');
+  });
+
   it('lists the record as one fitted input, and what was not fitted one by one', () => {
     const inputs = calibrationInputs(device('h800'));
     const fitted = inputs.filter(({ provenance }) => provenance === 'fitted');
