@@ -19,13 +19,14 @@ describe('a collective beside computation', () => {
 describe('kernels with a collective of NCCL on their GPU', () => {
   const situation = { persistentSms: 132, freeSms: 112, contended: false, tensorShare: 1 };
 
-  it('have 16 SMs less, and share the memory', () => {
-    expect(besideCollective(situation)).toEqual({
-      ...situation,
-      persistentSms: 116,
-      freeSms: 96,
-      contended: true,
-    });
+  const held = { ...situation, persistentSms: 116, freeSms: 96, contended: true };
+
+  it('have 16 SMs less, share the memory, and are planned for all SMs', () => {
+    expect(besideCollective(situation)).toEqual({ ...held, plansWhole: true });
+  });
+
+  it('are planned for what is left where their framework drives the collective', () => {
+    expect(besideCollective(situation, true)).toEqual(held);
   });
 
   it('have one at least', () => {

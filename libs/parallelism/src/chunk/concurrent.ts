@@ -13,14 +13,18 @@ export const COLLECTIVE_SMS: Constant = published(
     'in the switch take 16 SMs or more',
 );
 
-/** The situation of kernels beside a collective. */
-export function besideCollective(situation: Situation): Situation {
+/**
+ * The situation of kernels beside a collective. Of its SMs the library knows nothing, unless a framework that
+ * drives both tells it (`isTold`), and loses most of a wave (hopper-kernels.json, `gemm_with_held_sms`).
+ */
+export function besideCollective(situation: Situation, isTold = false): Situation {
   const left = (sms: number): number => Math.max(1, sms - COLLECTIVE_SMS.value);
   return {
     ...situation,
     persistentSms: left(situation.persistentSms),
     freeSms: left(situation.freeSms),
     contended: true,
+    ...(isTold ? {} : { plansWhole: true }),
   };
 }
 

@@ -35,8 +35,8 @@ export function sectionTimes(
   shape: LayerShape,
   situation: Situation,
 ): SectionTimes {
-  const { persistentSms, freeSms, contended, tensorShare } = situation;
-  const situated = `${persistentSms} ${freeSms} ${contended} ${tensorShare}`;
+  const { persistentSms, freeSms, contended, tensorShare, plansWhole } = situation;
+  const situated = `${persistentSms} ${freeSms} ${contended} ${tensorShare} ${plansWhole}`;
   const known = keptSections.of(device, model, shape);
   const key = `${kind.index} ${situated}`;
   let times = known.get(key);

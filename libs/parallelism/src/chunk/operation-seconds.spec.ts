@@ -78,6 +78,14 @@ describe('a matrix product', () => {
     expect(operationSeconds(device, bf16, fewer)).toBeGreaterThan(operationSeconds(device, bf16, quiet));
   });
 
+  it('loses most of a wave where the library plans for SMs that a collective holds', () => {
+    const bf16 = { ...gemm, precision: 'bf16', n: 8192 } as const;
+    const told = { ...quiet, freeSms: 116 };
+    const untold = { ...told, plansWhole: true };
+    expect(operationSeconds(device, bf16, untold)).toBeGreaterThan(operationSeconds(device, bf16, told));
+    expect(operationSeconds(device, gemm, untold)).toBe(operationSeconds(device, gemm, told));
+  });
+
   it.each([gemm, grouped, attention])('$kind: slower, the more tensor cores are busy around it', (one) => {
     const at = (tensorShare: number) => operationSeconds(device, one, { ...quiet, tensorShare });
     expect(at(1)).toBeGreaterThan(at(0.7));

@@ -103,6 +103,7 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     pass: kernelPass(operation.pass),
     sms,
     contended: situation.contended,
+    ...(situation.plansWhole === true && operation.precision !== 'fp8' ? { smAware: false } : {}),
     outputBytes: outputOf(operation),
     weightBytes: operation.kind === 'gemm' ? operation.weightBytes : undefined,
     tensorShare: situation.tensorShare,

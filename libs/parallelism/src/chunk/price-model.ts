@@ -115,8 +115,8 @@ export function priceModel(
     });
   const edges = (situation: Situation): ModelEdges => {
     const known = keptEdges.of(device, model, shape);
-    const { persistentSms, freeSms, contended, tensorShare } = situation;
-    const key = `${persistentSms} ${freeSms} ${contended} ${tensorShare}`;
+    const { persistentSms, freeSms, contended, tensorShare, plansWhole } = situation;
+    const key = `${persistentSms} ${freeSms} ${contended} ${tensorShare} ${plansWhole}`;
     let ends = known.get(key);
     if (ends === undefined) known.set(key, (ends = edgesIn(device, model, shape, situation)));
     return ends;

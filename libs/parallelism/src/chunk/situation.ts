@@ -8,6 +8,8 @@ export interface Situation {
   readonly freeSms: number;
   /** A communication kernel moves data through the same memory. */
   readonly contended: boolean;
+  /** The vendor's library plans its products for the whole device, of which a collective holds SMs. */
+  readonly plansWhole?: boolean;
   /** Share of the compute time with busy tensor cores, which sets their clock; absent: the calibration's. */
   readonly tensorShare?: number;
   /** Kernels of an inference engine; absent: a training framework's. */

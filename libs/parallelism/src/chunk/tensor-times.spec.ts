@@ -74,12 +74,38 @@ describe('beside the products that a backward leaves free', () => {
   });
 });
 
+describe('an all-reduce where every rank has all tokens', () => {
+  const TIMES = [1e-4, 5e-3];
+  const added = (wire: number, reducesBesideWeights: boolean) =>
+    tensorAddition(device, model, kind!, shape, situation, { tensorSeconds: wire, reducesBesideWeights });
+
+  it('is waited for in both passes', () => {
+    expect(added(7, false).ffn.backward).toEqual({ seconds: 7, exposed: 7 });
+  });
+
+  it.each(TIMES)('of %f s is waited for forward, and has the weight gradient beside it backward', (wire) => {
+    for (const [name, { forward, backward }] of [
+      ['qkv', added(wire, true).mixer],
+      ['dense_gate_up', added(wire, true).ffn],
+    ] as const) {
+      expect(forward).toEqual({ seconds: wire, exposed: wire });
+      const product = backwardWeightOperations(model, kind!, shape).find((found) => found.name === name)!;
+      const alone = operationSeconds(device, product, situation);
+      const slowed = operationSeconds(device, product, besideCollective(situation));
+      const { seconds, exposed } = concurrentSeconds(alone, slowed, wire);
+      expect(backward.seconds).toBeCloseTo(seconds - alone, 12);
+      expect(backward.exposed).toBeCloseTo(exposed, 12);
+      expect(backward.exposed).toBeLessThan(wire);
+    }
+  });
+});
+
 describe('beside products', () => {
   /** A product in eight pieces, seven of which have a seventh of the collective beside them. */
   const expected = (name: string, wire: number) => {
     const piece = { ...product(name), m: 1024 };
     const alone = operationSeconds(device, piece, situation);
-    const slowed = operationSeconds(device, piece, besideCollective(situation));
+    const slowed = operationSeconds(device, piece, besideCollective(situation, true));
     const both = concurrentSeconds(alone, slowed, wire / 7);
     return {
       seconds: alone + 7 * both.seconds - operationSeconds(device, product(name), situation),

@@ -45,6 +45,8 @@ export interface TensorCommunication {
   readonly tensorSeconds: number;
   /** Of groups that share the tokens: in place of `tensorSeconds`, which is else of an all-reduce. */
   readonly tensorTimes?: TensorTimes;
+  /** The all-reduce of a backward has the weight gradient of the block's first matrix beside it. */
+  readonly reducesBesideWeights?: boolean;
   /** By the rows that a rank receives; absent where no experts are split. */
   readonly expertTensor?: LoadedTime;
 }
@@ -75,15 +77,21 @@ export function tensorAddition(
   kind: LayerKind,
   shape: LayerShape,
   situation: Situation,
-  { tensorSeconds, tensorTimes, expertTensor = NONE }: TensorCommunication,
+  { tensorSeconds, tensorTimes, reducesBesideWeights, expertTensor = NONE }: TensorCommunication,
 ): TensorAddition {
   const split = splitBlocks(kind);
   const add = (isSplit: boolean, section: OperationSection): PassAdditions => {
     if (!isSplit) return { forward: NOTHING, backward: NOTHING };
     const whole = exposed(tensorSeconds);
-    if (tensorTimes === undefined) return { forward: whole, backward: whole };
+    const productsIn = (operations: typeof layerOperations): readonly GemmOperation[] =>
+      productsOf(operations(model, kind, shape), section);
+    if (tensorTimes === undefined) {
+      if (reducesBesideWeights !== true) return { forward: whole, backward: whole };
+      const free = productsIn(backwardWeightOperations).at(-1);
+      return { forward: whole, backward: besideWhole(device, free, situation, tensorSeconds) };
+    }
     const products = (operations: typeof layerOperations): readonly GemmOperation[] =>
-      tensorTimes.beside === 'nothing' ? [] : productsOf(operations(model, kind, shape), section);
+      tensorTimes.beside === 'nothing' ? [] : productsIn(operations);
     return blockAdditions(device, situation, shape.tensorParallel, tensorTimes, {
       forward: products(layerOperations),
       input: products(backwardInputOperations),
@@ -171,7 +179,8 @@ function inPieces(
   const alone = operationSeconds(device, piece, situation);
   const both = concurrentSeconds(
     alone,
-    operationSeconds(device, piece, besideCollective(situation)),
+    // Transformer Engine leaves the SMs of its user buffers out of its products' plans.
+    operationSeconds(device, piece, besideCollective(situation, true)),
     wire / (ranks - 1),
   );
   return {

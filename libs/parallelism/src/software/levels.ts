@@ -51,7 +51,7 @@ interface LevelOverlap {
   /** Collectives of once a step, behind the first forward and the last backward. */
   readonly gradientReduction?: boolean;
   readonly parameterGather?: boolean;
-  /** The scatter that ends the backward of a block over tensor ranks, beside its weight gradient. */
+  /** What ends the backward of a block over tensor ranks (scatter, all-reduce) beside its weight gradient. */
   readonly tensorScatter?: boolean;
 }
 
@@ -112,14 +112,30 @@ export const LEVELS: Readonly<Record<SoftwareLevel, LevelDefaults>> = {
   },
   'megatron-2021': {
     of: 'Megatron-LM 2.x',
-    overlap: { tensorScatter: true },
     source:
       'Narayanan et al. 2021 (arXiv 2104.04473), sections 4.2 and 5: fused bias-GELU, bias-dropout-add and ' +
-      'scale-mask-softmax kernels; attention in two batched products; dropout 0.1; with sequence ' +
-      'parallelism, tensor_parallel/layers.py of 2022: the scatter runs beside the weight gradient',
+      'scale-mask-softmax kernels; attention in two batched products; dropout 0.1',
     software: {
       attention: 'unfused',
       fused: MEGATRON_FUSED,
+      launch: 'eager',
+      optimizer: 'fused',
+      dropout: 0.1,
+      selective: 'attention-core',
+      host: MEGATRON_HOST,
+    },
+  },
+  'megatron-2022': {
+    of: 'Megatron-LM 3.0',
+    overlap: { tensorScatter: true },
+    source:
+      'NVIDIA/Megatron-LM v3.0 megatron/arguments.py (no_gradient_accumulation_fusion, ' +
+      'no_async_tensor_model_parallel_allreduce, sequence_parallel) and mpu/layers.py: weight gradients ' +
+      'are added up by their product, and have the scatter or all-reduce of the input gradient beside ' +
+      'them; else as megatron-2021',
+    software: {
+      attention: 'unfused',
+      fused: { ...MEGATRON_FUSED, accumulation: true },
       launch: 'eager',
       optimizer: 'fused',
       dropout: 0.1,

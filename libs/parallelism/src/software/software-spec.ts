@@ -3,6 +3,7 @@
 export const SOFTWARE_LEVELS = [
   'eager-pytorch',
   'megatron-2021',
+  'megatron-2022',
   'deepspeed-2022',
   'megatron-core-2023',
   'llm-foundry',

@@ -216,7 +216,10 @@ function tensorTimes(
   const elements = shape.tokens * workload.model.hidden;
   const { elementBytes } = PRECISION_RECIPES[shape.precision];
   const request = { groups, bytes: elementBytes * elements };
-  if (shape.sequenceParallel === false) return { tensorSeconds: allReduce(fabric, request).seconds };
+  if (shape.sequenceParallel === false) {
+    const tensorSeconds = allReduce(fabric, request).seconds;
+    return { tensorSeconds, ...(hidesTensorScatter(workload) ? { reducesBesideWeights: true } : {}) };
+  }
   const gather = (what: 'input' | 'gradient'): number =>
     allGather(fabric, { groups, bytes: tensorGatherBytes(shape, what) * elements }).seconds;
   const tensorTimes = {

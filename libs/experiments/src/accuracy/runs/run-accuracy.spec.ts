@@ -109,7 +109,8 @@ describe('a published run as a document', () => {
 
   it.each([
     [{ framework: 'Megatron-LM', source: 'Narayanan et al. SC21', gpu: 'A100' }, 'megatron-2021'],
-    [{ framework: 'Megatron-LM', source: 'Qi et al. ICLR24 (arXiv 2401.10241)' }, 'megatron-2021'],
+    [{ framework: 'Megatron-LM', source: 'Korthikanti et al. 2022', gpu: 'A100' }, 'megatron-2022'],
+    [{ framework: 'Megatron-LM', source: 'Qi et al. ICLR24 (arXiv 2401.10241)' }, 'megatron-2022'],
     [{ framework: 'MegaScale', source: 'NSDI24 (arXiv 2402.15627)' }, 'megatron-core-2023'],
     [{ framework: 'Megatron-LM', source: 'EuroSys26 (arXiv 2505.11432)' }, 'megatron-core-2025'],
     [{ framework: 'Megatron-LM', source: 'a repository', gpu: 'V100' }, 'megatron-2021'],

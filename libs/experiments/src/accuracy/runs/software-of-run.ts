@@ -26,6 +26,7 @@ type Dated = readonly (readonly [from: number, level: SoftwareLevel])[];
  */
 const MEGATRON_LM: Dated = [
   [2025, 'megatron-core-2025'],
+  [2022, 'megatron-2022'],
   [0, 'megatron-2021'],
 ];
 
@@ -109,5 +110,5 @@ function yearOf({ source, gpu }: PublishedRun): number {
  */
 export const isBeforeSequenceParallelism = (run: PublishedRun): boolean => {
   const level = softwareLevelOf(run);
-  return level === 'deepspeed-2022' || (level === 'megatron-2021' && yearOf(run) < 2023);
+  return level === 'deepspeed-2022' || (/^megatron-202[12]$/.test(level) && yearOf(run) < 2023);
 };
