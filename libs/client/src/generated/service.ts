@@ -3111,6 +3111,8 @@ export interface components {
                     bias?: boolean | unknown;
                     /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
                     capacityFactor?: number | unknown;
+                    /** @description Inputs of the experts' activation are clamped. */
+                    clamped?: boolean | unknown;
                     /**
                      * @description The first layers that are dense.
                      * @default 0
@@ -3367,7 +3369,7 @@ export interface components {
                 /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
                 launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
                 /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
-                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                level?: ("eager-pytorch" | "megatron-2021" | "megatron-2022" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
                 /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */
@@ -5042,6 +5044,8 @@ export interface components {
                     bias?: boolean | unknown;
                     /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
                     capacityFactor?: number | unknown;
+                    /** @description Inputs of the experts' activation are clamped. */
+                    clamped?: boolean | unknown;
                     /**
                      * @description The first layers that are dense.
                      * @default 0
@@ -6550,6 +6554,8 @@ export interface components {
                         bias?: boolean | unknown;
                         /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
                         capacityFactor?: number | unknown;
+                        /** @description Inputs of the experts' activation are clamped. */
+                        clamped?: boolean | unknown;
                         /**
                          * @description The first layers that are dense.
                          * @default 0
@@ -7462,6 +7468,8 @@ export interface components {
                     bias?: boolean | unknown;
                     /** @description Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones padded. */
                     capacityFactor?: number | unknown;
+                    /** @description Inputs of the experts' activation are clamped. */
+                    clamped?: boolean | unknown;
                     /**
                      * @description The first layers that are dense.
                      * @default 0
@@ -7718,7 +7726,7 @@ export interface components {
                 /** @description Who launches kernels: eager, the host one by one; compiled, generated code; cuda-graphs, the device. */
                 launch?: ("eager" | "compiled" | "cuda-graphs") | unknown;
                 /** @description Named and dated defaults of what is left out; absent: deepseek-v3. */
-                level?: ("eager-pytorch" | "megatron-2021" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
+                level?: ("eager-pytorch" | "megatron-2021" | "megatron-2022" | "deepspeed-2022" | "megatron-core-2023" | "llm-foundry" | "megatron-core-2025" | "megatron-core-2026" | "torchtitan-2025" | "deepseek-v3") | unknown;
                 /** @description Kernels of the optimizer: for each tensor, for lists of tensors, or one for each list. */
                 optimizer?: ("loop" | "foreach" | "fused") | unknown;
                 /** @description What selective recomputation repeats: cheap parts, the attention core, or all but every second product. */

@@ -25,6 +25,7 @@ const moeSchema = object<MoeSpec>(
     sharedHidden: count('FFN hidden size of a shared expert, where it differs.', 1, 1_000_000),
     sharedGate: flag("A gate weighs the shared experts' output."),
     bias: flag('Experts and router have biases.'),
+    clamped: flag("Inputs of the experts' activation are clamped."),
     latentHidden: count('Hidden size that experts work in, where it is projected down.', 1, 1_000_000),
     capacityFactor: ratio(
       'Each expert computes this multiple of its fair share: tokens over it are dropped, missing ones ' +
@@ -33,7 +34,7 @@ const moeSchema = object<MoeSpec>(
       100,
     ),
   },
-  ['every', 'sharedHidden', 'sharedGate', 'bias', 'latentHidden', 'capacityFactor'],
+  ['every', 'sharedHidden', 'sharedGate', 'bias', 'clamped', 'latentHidden', 'capacityFactor'],
 );
 
 const ffnSchema = union("The FFN of this kind of layer. Absent: as the model's layer at that place.", [

@@ -19,6 +19,8 @@ export function linearTraits(model: ModelSpec, kind: LayerKind, tensorParallel: 
       return name.startsWith('dense_') && model.ffnBias === true;
     },
     gated: isGated(model),
+    ...(kind.ffn.kind === 'moe' && kind.ffn.moe.bias === true ? { expertBias: true } : {}),
+    ...(kind.ffn.kind === 'moe' && kind.ffn.moe.clamped === true ? { clampedExperts: true } : {}),
     ...(grouped === undefined || grouped.sharedKeyValue === true || grouped.outputGate === true
       ? {}
       : { queryKeyValue: columnsOf(grouped, tensorParallel) }),

@@ -21,6 +21,8 @@ export interface MoeSpec {
   readonly sharedGate?: boolean;
   /** Experts and router have biases (gpt-oss). */
   readonly bias?: boolean;
+  /** Inputs of the experts' activation are clamped (gpt-oss: to 7). */
+  readonly clamped?: boolean;
   /**
    * Experts work in this hidden size, between projections that all of a layer's experts share (Nemotron 3).
    */

@@ -4,10 +4,12 @@
  * that come in are those of a stack in which everything is fused.
  */
 import { type FusedParts, type Software, eagerShare } from '../software/index.js';
+import { clampKernels, outputBiasKernels } from './expert-biases.js';
 import { unfusedAttention } from './unfused-attention.js';
 import {
   type AttentionOperation,
   type GemmOperation,
+  type GroupedGemmOperation,
   type LayerOperation,
   type MatrixOperation,
   type StreamOperation,
@@ -19,6 +21,10 @@ export interface LinearTraits {
   readonly biased: (name: string) => boolean;
   /** The activation is gated. */
   readonly gated: boolean;
+  /** Routed experts have biases. */
+  readonly expertBias?: boolean;
+  /** The inputs of their activation are clamped. */
+  readonly clampedExperts?: boolean;
   /** Columns of query, key and value in the joint projection; absent in latent attention. */
   readonly queryKeyValue?: readonly [number, number, number];
 }
@@ -34,7 +40,7 @@ export function withSoftware(
       case 'gemm':
         return linearKernels(operation, software, traits);
       case 'grouped-gemm':
-        return weightGradient(operation, software);
+        return expertKernels(operation, software, traits);
       case 'attention':
         return attentionKernels(operation, software);
       case 'stream':
@@ -79,6 +85,18 @@ function weightGradient<T extends MatrixOperation>(
   if (!accumulate) return [product];
   const groups = operation.kind === 'gemm' ? 1 : operation.groups;
   return [product, beside(operation, 'accumulate', (2 + 2 * bytes) * groups * operation.m * operation.n)];
+}
+
+/** A product of all experts, with the bias of the second. */
+function expertKernels(
+  operation: GroupedGemmOperation,
+  software: Software,
+  { expertBias }: LinearTraits,
+): readonly LayerOperation[] {
+  const product = weightGradient(operation, software);
+  if (expertBias !== true || operation.name !== 'routed_down') return product;
+  const bias = outputBiasKernels(operation, software);
+  return operation.pass === 'backward-input' ? [...bias, ...product] : [...product, ...bias];
 }
 
 /** Accumulators of biases and norms are too small to move anything, but each is a launch. */
@@ -213,7 +231,7 @@ const CHAINS: Readonly<
 function streamKernels(
   operation: StreamOperation,
   software: Software,
-  { gated }: LinearTraits,
+  { gated, clampedExperts }: LinearTraits,
 ): readonly StreamOperation[] {
   const { fused, attention } = software;
   const { kernel, name } = operation;
@@ -225,6 +243,11 @@ function streamKernels(
   if (attention === 'unfused' && kernel === 'rows') return [];
   if (kernel === 'rmsnorm') return fused.norm ? normKernels(operation, software) : chain('norm');
   if (kernel === 'layernorm') return normKernels(operation, software);
+  if (clampedExperts === true && name === 'routed_swiglu') {
+    const activated = gated && !fused.activation ? chain('gated') : [operation];
+    const clamp = clampKernels(operation, software);
+    return backward ? [...activated, ...clamp] : [...clamp, ...activated];
+  }
   if (kernel === 'swiglu' && gated && !fused.activation) return chain('gated');
   // Without its bias and the sum of its gradient the activation is one elementwise kernel.
   if (kernel === 'bias-gelu' && !fused.activation)

@@ -74,13 +74,13 @@ export const GPT = named({
   'gpt-oss-120b': {
     ...gptOssBlock,
     layers: 36,
-    moe: { ...moe(128, 4, 2880), bias: true },
+    moe: { ...moe(128, 4, 2880), bias: true, clamped: true },
     source: 'openai/gpt-oss-120b config.json',
   },
   'gpt-oss-20b': {
     ...gptOssBlock,
     layers: 24,
-    moe: { ...moe(32, 4, 2880), bias: true },
+    moe: { ...moe(32, 4, 2880), bias: true, clamped: true },
     source: 'openai/gpt-oss-20b config.json',
   },
 });
