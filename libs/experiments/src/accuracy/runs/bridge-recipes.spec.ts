@@ -76,6 +76,17 @@ describe('the recipe of a row of Megatron-Bridge', () => {
     expect(workload.optimizer?.gradientBytes).toBeUndefined();
   });
 
+  it('of Nemotron 3 leaves the gate in parts, and runs the block of the Super twice', () => {
+    const nano = workloadOf({ model: 'Nemotron_3_Nano', pp: '1', ep: '8' });
+    expect(nano.software).toMatchObject({
+      graphs: ['attention', 'recurrent', 'router'],
+      fused: { router: false },
+    });
+    const larger = workloadOf({ model: 'Nemotron_3_Super', pp: '1', ep: '64', gpu: 'B200' });
+    expect(larger.software).toEqual({ level: 'megatron-core-2026', fused: { router: false } });
+    expect(larger).toMatchObject({ recompute: 'selective', model: { mtpModules: 2 } });
+  });
+
   it('says what the document of the row leaves open', () => {
     const whole = workloadOf({ vpp: '2' });
     expect(whole.software).toEqual({

@@ -20,6 +20,10 @@ export interface BridgeRecipe {
   readonly dispatcher?: CommunicationSpec['dispatcher'];
   /** CuTeDSL's product of all experts. */
   readonly fusesExperts?: boolean;
+  /** `moe_router_fusion`; absent: true. */
+  readonly fusesRouter?: boolean;
+  /** `mtp_num_layers`, where it is not what the model's own configuration says. */
+  readonly mtpModules?: number;
 }
 
 interface Rule {
@@ -40,6 +44,11 @@ const CHEAP: BridgeRecipe = { recompute: 'selective', dispatcher: 'hybridep' };
 /** perf_recipes/qwen/common.py, _enable_hybridep_full_iteration_mxfp8. */
 const FULL: BridgeRecipe = { ...PLAIN, overlapsExperts: true, isGraph: true, fusesExperts: true };
 const STATIC: readonly GraphScope[] = ['attention', 'router'];
+/** recipes/nemotronh/nemotron_3_nano.py and nemotron_3_super.py: `moe_router_fusion` is false. */
+const HYBRID: BridgeRecipe = { ...PLAIN, fusesRouter: false };
+/** recipes/nemotronh/nemotron_3_super.py: one MTP block, run twice (`mtp_num_layers` is 2). */
+const SUPER: BridgeRecipe = { ...HYBRID, mtpModules: 2 };
+const MIXERS: readonly GraphScope[] = ['attention', 'recurrent', 'router'];
 
 /** First match. */
 const RULES: readonly Rule[] = [
@@ -129,21 +138,22 @@ const RULES: readonly Rule[] = [
     model: /^nemotron_3/i,
     gpu: /^h100/i,
     precision: /fp8/i,
-    recipe: { ...PLAIN, recompute: 'full', graphs: ['recurrent'] },
+    recipe: { ...HYBRID, recompute: 'full', graphs: ['recurrent'] },
   },
   {
     model: /^nemotron_3/i,
     gpu: /^h100/i,
-    recipe: { ...PLAIN, recompute: 'full', graphs: ['attention', 'recurrent'] },
+    recipe: { ...HYBRID, recompute: 'full', graphs: ['attention', 'recurrent'] },
   },
-  { model: /^nemotron_3_super/i, gpu: /^b200/i, recipe: CHEAP },
+  { model: /^nemotron_3_super/i, gpu: /^b200/i, recipe: { ...SUPER, recompute: 'selective' } },
   {
     model: /^nemotron_3_super/i,
     gpu: /^b300/i,
     precision: /bf16|nvfp4/i,
-    recipe: { ...CHEAP, graphs: ['attention', 'recurrent', 'router'] },
+    recipe: { ...SUPER, recompute: 'selective', graphs: MIXERS },
   },
-  { model: /^nemotron_3/i, recipe: { ...PLAIN, graphs: ['attention', 'recurrent', 'router'] } },
+  { model: /^nemotron_3_super/i, recipe: { ...SUPER, graphs: MIXERS } },
+  { model: /^nemotron_3/i, recipe: { ...HYBRID, graphs: MIXERS } },
 ];
 
 /** B300's recipe of the larger model, over several stages, stays with graphs of parts. */

@@ -12,6 +12,7 @@ import { clusterOfRun } from './cluster-of-run.js';
 import { type RunLayout, layoutOfRun } from './layout-of-run.js';
 import { Inexpressible, MappingNotes } from './mapping-notes.js';
 import { modelOfRun } from './model-of-run.js';
+import { launcherOf } from './source-launchers.js';
 import { isBeforeSequenceParallelism, softwareOfRun } from './software-of-run.js';
 import { type PublishedRun } from './published-run.js';
 
@@ -120,8 +121,11 @@ function precisionOf(run: PublishedRun, notes: MappingNotes): string {
   return name;
 }
 
+const hasExperts = ({ experts, expert = 1 }: PublishedRun): boolean => experts !== undefined || expert > 1;
+
 function communicationOf(run: PublishedRun, precision: string): Plain {
-  const dispatcher = bridgeRecipe(run)?.dispatcher;
+  const dispatcher =
+    bridgeRecipe(run)?.dispatcher ?? (hasExperts(run) ? launcherOf(run)?.dispatcher : undefined);
   const communication = {
     ...(precision === 'fp8' ? { dispatchPrecision: 'fp8' } : {}),
     ...(dispatcher === undefined ? {} : { dispatcher }),
@@ -136,7 +140,9 @@ function communicationOf(run: PublishedRun, precision: string): Plain {
  * reduce gradients in BF16 (`grad_reduce_in_fp32` is false in `_benchmark_common`).
  */
 const benchmarkOf = (run: PublishedRun): Plain => ({
-  ...(isBalanced(run) ? { routing: { expertLoadCv: 0 } } : {}),
+  ...(isBalanced(run) || (hasExperts(run) && launcherOf(run)?.padsExperts === true)
+    ? { routing: { expertLoadCv: 0 } }
+    : {}),
   ...(isBridge(run) ? { optimizer: { kind: 'adamw', gradientBytes: 2, reduceBytes: 2 } } : {}),
 });
 

@@ -3,6 +3,7 @@ import { type PublishedRun } from './published-run.js';
 import { bridgeRecipe } from './bridge-recipes.js';
 import { isBeforeSequenceParallelism, softwareLevelOf } from './software-of-run.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
+import { launcherOf } from './source-launchers.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -68,9 +69,12 @@ function expertTensorOf(run: PublishedRun, notes: MappingNotes): Plain {
   return { expertTensor: /megatron-core|bridge|fold/i.test(framework) ? 1 : tensor };
 }
 
-/** Defaults of the frameworks. */
-const contextMethodOf = ({ framework }: PublishedRun): string =>
-  /torchtitan/i.test(framework) ? 'all-gather' : /megascale/i.test(framework) ? 'all-to-all' : 'ring';
+/** Defaults of the frameworks, unless a launcher says otherwise. */
+function contextMethodOf(run: PublishedRun): string {
+  const { framework } = run;
+  if (/torchtitan/i.test(framework)) return 'all-gather';
+  return launcherOf(run)?.contextMethod ?? (/megascale/i.test(framework) ? 'all-to-all' : 'ring');
+}
 
 /** Tensor ranks share the tokens of norms and residuals where the row says so, and by default since 2022. */
 const splitsTokens = (run: PublishedRun): boolean =>

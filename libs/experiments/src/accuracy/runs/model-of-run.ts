@@ -3,8 +3,10 @@
  * transformer of the columns, in the form of GPT-2 or, where the FFN is not four times as wide, of Llama.
  */
 import { GATED_ACTIVATIONS, MODELS, type ModelSpec } from '@railyard/parallelism';
+import { bridgeRecipe } from './bridge-recipes.js';
 import { Inexpressible, type MappingNotes } from './mapping-notes.js';
 import { type PublishedRun } from './published-run.js';
+import { keyValueHeadsOf } from './source-launchers.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -23,7 +25,8 @@ export function modelOfRun(run: PublishedRun, notes: MappingNotes): Plain {
     preset: preset.name,
     ...positions(preset, run),
     ...(cut === null ? {} : { layers: Number(cut[2]), mtpModules: 0 }),
-    ...(/w\/o MTP/.test(run.notes) && preset.mtpModules > 0 ? { mtpModules: 0 } : {}),
+    ...mtpModules(preset, run),
+    ...keyValueHeads(run),
     ...expertChanges(preset, run),
   };
 }
@@ -61,6 +64,19 @@ function presetOf(name: string, run: PublishedRun, isCut: boolean): ModelSpec | 
   const fits = ({ model }: { readonly model: ModelSpec }): boolean =>
     (isCut || (run.layers ?? model.layers) === model.layers) && (run.hidden ?? model.hidden) === model.hidden;
   return matches.map((found) => found.filter(fits)).find((found) => found.length === 1)?.[0]?.model;
+}
+
+/** Left out by the row, or as many as the recipe runs. */
+function mtpModules(preset: ModelSpec, run: PublishedRun): Plain {
+  if (preset.mtpModules === 0) return {};
+  if (/w\/o MTP/.test(run.notes)) return { mtpModules: 0 };
+  const modules = bridgeRecipe(run)?.mtpModules;
+  return modules === undefined ? {} : { mtpModules: modules };
+}
+
+function keyValueHeads(run: PublishedRun): Plain {
+  const heads = keyValueHeadsOf(run);
+  return heads === undefined ? {} : { attention: { keyValueHeads: heads } };
 }
 
 /** A table of positions has a row for each token of a sequence. */

@@ -84,13 +84,18 @@ const earlyNemo = ({ model }: PublishedRun): RunSoftware => ({
   ...(/llama/i.test(model) ? { dropout: 0 } : {}),
 });
 
-/** `moe_router_fusion` is in every recipe. */
-const bridgeSoftware = ({ isGraph, graphs, fusesExperts }: BridgeRecipe): RunSoftware => ({
-  level: 'megatron-core-2026',
-  ...(isGraph === true ? { launch: 'cuda-graphs' } : {}),
-  ...(graphs === undefined ? {} : { graphs }),
-  ...(fusesExperts === true ? { fused: { experts: true } } : {}),
-});
+function bridgeSoftware({ isGraph, graphs, fusesExperts, fusesRouter }: BridgeRecipe): RunSoftware {
+  const fused = {
+    ...(fusesExperts === true ? { experts: true } : {}),
+    ...(fusesRouter === false ? { router: false } : {}),
+  };
+  return {
+    level: 'megatron-core-2026',
+    ...(isGraph === true ? { launch: 'cuda-graphs' } : {}),
+    ...(graphs === undefined ? {} : { graphs }),
+    ...(Object.keys(fused).length === 0 ? {} : { fused }),
+  };
+}
 
 export const softwareLevelOf = (run: PublishedRun): SoftwareLevel =>
   softwareOfRun(run, new MappingNotes()).level;
