@@ -164,6 +164,13 @@ describe('a memory-bound operation', () => {
     expect(at(41) - at(1)).toBeCloseTo(40 * (LAUNCH_GAP_SECONDS + start), 12);
   });
 
+  it('costs a gap for each expert where each has a kernel', () => {
+    const apart = { ...stream, pieces: 8 };
+    expect(operationSeconds(device, apart, quiet)).toBe(
+      operationSeconds(device, { ...stream, launches: 8 }, quiet),
+    );
+  });
+
   it('has its own kernels backward', () => {
     expect(operationSeconds(device, { ...stream, kernelPass: 'backward' }, quiet)).toBe(
       LAUNCH_GAP_SECONDS + streamSeconds(device, { bytes: 1e8, kernel: 'rmsnorm', pass: 'backward' }),

@@ -63,7 +63,8 @@ export function operationSeconds(
       return gapSeconds + (slower * seconds) / librarySpeed(device, operation, pass);
     }
     case 'stream': {
-      const { kernel, kernelPass, launches, rate = 1 } = operation;
+      const { kernel, kernelPass, pieces = 1, rate = 1 } = operation;
+      const launches = pieces * operation.launches;
       const bytes = operation.bytes / rate;
       return (
         launches * gapSeconds +

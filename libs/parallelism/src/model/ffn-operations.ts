@@ -157,7 +157,8 @@ function routedOperations(model: ModelSpec, moe: MoeSpec, shape: LayerShape): Op
   const down = grouped('routed_down', hidden, inner);
   const activated = activation(`routed_${names.activation}`, model, rows, inner);
   const { scatter, gather } = permutations(hidden, shape);
-  const casts = routedCasts(precision, { rows, hidden, inner, up: names.up, columns });
+  const pieces = castsApart(shape) ? groups : 1;
+  const casts = routedCasts(precision, { rows, hidden, inner, up: names.up, columns, pieces });
   const copies = copiesInOrder(model, moe, shape);
   return {
     forward: [
@@ -225,6 +226,14 @@ function copiesInOrder(model: ModelSpec, moe: MoeSpec, shape: LayerShape) {
   };
 }
 
+/**
+ * Transformer Engine casts the rows of each expert by a kernel of its own (pytorch/csrc/extensions/cast.cpp,
+ * `multi_tensor_quantize_impl`), those of all in one where scales are known beforehand or in FP4
+ * (`split_quantize_nvfp4_impl_with_rht_helper`).
+ */
+const castsApart = ({ precision, software }: LayerShape): boolean =>
+  software?.fused.experts === false && precision !== 'fp8-delayed' && precision !== 'nvfp4';
+
 /** Casts around the two products of routed experts, by the operand that they make. */
 interface RoutedCasts {
   readonly input: readonly StreamOperation[];
@@ -242,6 +251,8 @@ interface RoutedSizes {
   /** Name and columns of the product in. */
   readonly up: string;
   readonly columns: number;
+  /** Kernels of a cast: one of each expert where none takes all. */
+  readonly pieces: number;
 }
 
 type RoutedTensors = Readonly<Record<'input' | 'activated' | 'gradient' | 'activatedGradient', CastTensor>>;
@@ -261,13 +272,15 @@ function routedCasts(precision: Precision, of: RoutedSizes): RoutedCasts {
     activatedGradient: tensor(`${of.up}-gradient`, of.columns),
   };
   if (precision === 'fp8') return fineGrainedRoutedCasts(tensors);
+  const each = (casts: readonly StreamOperation[]): readonly StreamOperation[] =>
+    of.pieces === 1 ? casts : casts.map((operation) => ({ ...operation, pieces: of.pieces }));
   return {
-    input: operandCasts(precision, tensors.input, 'forward'),
-    activated: operandCasts(precision, tensors.activated, 'forward'),
+    input: each(operandCasts(precision, tensors.input, 'forward')),
+    activated: each(operandCasts(precision, tensors.activated, 'forward')),
     recompute: [],
-    gradient: operandCasts(precision, tensors.gradient, 'backward-input'),
-    activatedGradient: operandCasts(precision, tensors.activatedGradient, 'backward-input'),
-    backwardWeight: lateCasts(precision, Object.values(tensors)),
+    gradient: each(operandCasts(precision, tensors.gradient, 'backward-input')),
+    activatedGradient: each(operandCasts(precision, tensors.activatedGradient, 'backward-input')),
+    backwardWeight: each(lateCasts(precision, Object.values(tensors))),
   };
 }
 

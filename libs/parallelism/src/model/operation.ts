@@ -81,6 +81,8 @@ export interface StreamOperation extends OperationBase {
   readonly bytes: number;
   /** Kernels that the operation stands for; small ones cost a launch each. */
   readonly launches: number;
+  /** Kernels of each launch, of single experts, one after the other; absent: one. */
+  readonly pieces?: number;
   /** Of the rate of its kernel that this one reaches (software/kernel-rates.ts); absent: 1. */
   readonly rate?: number;
 }
