@@ -74,6 +74,7 @@ export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
 const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec): boolean =>
   name !== 'tensorShare' &&
   name !== 'latentTileRows' &&
+  name !== 'latentWideFraction' &&
   ((fp4Tflops ?? 0) > 0 || !name.toLowerCase().includes('fp4'));
 
 function completed(device: DeviceSpec): Calibration {

@@ -102,6 +102,7 @@ const ATTENTION = {
   decodeSplitKeySeconds: meaning('s per key', 'its walk, in a kernel that splits the context'),
   latentDecodeFraction: meaning(PEAK, 'of the products of absorbed latent decoding'),
   latentDecodeStartSeconds: meaning('s', 'of the kernels around absorbed latent decoding, in addition'),
+  latentWideFraction: meaning(PEAK, 'of such products in tiles of 64 query heads'),
   latentTileRows: meaning('rows', 'of a tile of query heads in absorbed latent decoding'),
 } as const;
 

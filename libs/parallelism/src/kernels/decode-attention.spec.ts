@@ -52,7 +52,8 @@ describe('attention in decoding', () => {
     expect(at('h200', 64)).toBe(at('h200', 1));
     expect(at('b200', 16)).toBe(at('b200', 1));
     expect(at('b200', 17)).toBe(at('b200', 32));
-    expect(at('b200', 64)).toBeGreaterThan(1.8 * at('b200', 32));
+    // Many heads take wide tiles, which are twice as quick for each row.
+    expect(at('b200', 128) / at('b200', 16)).toBeLessThan(5);
   });
 
   it('multiplies a latent cache in FP8 as such: twice as fast where products decide', () => {

@@ -9,6 +9,9 @@ import { type KernelConstants, calibrationOf } from '../calibration/index.js';
 import { joined } from './gemm.js';
 import { type DecodeShape } from './kernel-options.js';
 
+/** Rows of the tile of kernels for many heads. */
+const WIDE_ROWS = 64;
+
 /** Seconds of the kernel and of the sum of its splits. @throws InvariantError on an empty shape. */
 export function decodeAttentionSeconds(device: DeviceSpec, shape: DecodeShape): number {
   return decodeSeconds(calibrationOf(device).constants, device, shape);
@@ -31,11 +34,17 @@ export function decodeSeconds(c: KernelConstants, device: DeviceSpec, shape: Dec
   const starts = Math.max(1, walks / device.sms) * c.decodeWalkSeconds;
   const walk = starts + (context / splits) * perKey;
   // Query heads that one key head serves are computed in tiles of so many rows.
-  const rows = Math.ceil(heads / keyValueHeads / c.latentTileRows) * c.latentTileRows;
+  const tiled = (tile: number, fraction: number): number =>
+    (Math.ceil(heads / keyValueHeads / tile) * tile) / fraction;
+  // Engines take the kernel that is sooner: small tiles for few heads, wide ones for many.
+  const rows = Math.min(
+    tiled(c.latentTileRows, c.latentDecodeFraction),
+    tiled(WIDE_ROWS, c.latentWideFraction),
+  );
   const flops = shape.latent === true ? 2 * walks * rows * context * (headDimQk + headDimV) : 0;
   // A cache in FP8 is multiplied as such where the tensor cores have the format.
   const peak = shape.bytesPerElement < 2 ? Math.max(device.bf16Tflops, device.fp8Tflops) : device.bf16Tflops;
-  const products = flops / (peak * 1e12 * c.latentDecodeFraction);
+  const products = flops / (peak * 1e12);
   const start = c.decodeStartSeconds + (shape.latent === true ? c.latentDecodeStartSeconds : 0);
   return start + joined(Math.max(walk, products), memory, c.rooflineKnee);
 }

@@ -56,6 +56,9 @@ export const A100: DeviceRecord = {
       latentDecodeFraction: 0.1801,
       latentDecodeStartSeconds: 0.000002736,
     }),
+    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
+      latentWideFraction: 0.1801,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (76 rows, a100)', {
       expertStartSeconds: 0.0000478,
       expertPairSeconds: 1e-12,

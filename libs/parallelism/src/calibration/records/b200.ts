@@ -101,6 +101,9 @@ export const B200: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b200)', {
       cacheGain: 1.16,
     }),
+    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
+      latentWideFraction: 0.2313,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b200)', {
       expertStartSeconds: 0.00003216,
       expertPairSeconds: 5.441e-10,

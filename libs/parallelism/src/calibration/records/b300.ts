@@ -101,6 +101,9 @@ export const B300: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b300)', {
       cacheGain: 1.199,
     }),
+    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
+      latentWideFraction: 0.2346,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b300)', {
       expertStartSeconds: 0.00003087,
       expertPairSeconds: 6.021e-10,

@@ -98,6 +98,9 @@ export const GB200: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb200)', {
       cacheGain: 1.137,
     }),
+    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
+      latentWideFraction: 0.2121,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb200)', {
       expertStartSeconds: 0.00003155,
       expertPairSeconds: 5.889e-10,

@@ -98,6 +98,9 @@ export const GB300: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb300)', {
       cacheGain: 1.171,
     }),
+    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
+      latentWideFraction: 0.2147,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb300)', {
       expertStartSeconds: 0.00003066,
       expertPairSeconds: 5.652e-10,

@@ -83,6 +83,9 @@ export const H100: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, h100)', {
       cacheGain: 2.137,
     }),
+    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
+      latentWideFraction: 0.893,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (505 rows, h100)', {
       expertStartSeconds: 0.00002447,
       expertPairSeconds: 7.22e-10,

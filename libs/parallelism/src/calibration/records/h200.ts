@@ -245,6 +245,9 @@ export const H200: DeviceRecord = {
         contention: 1.14,
       },
     ),
+    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
+      latentWideFraction: 0.99,
+    }),
     ...entriesOf('assumed', 'a Hopper SM can draw about 50 GB/s, so that half of 132 fill HBM3', {
       saturatingSmShare: 0.5,
     }),

@@ -81,6 +81,9 @@ export const L40S: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (45 rows, l40s)', {
       cacheGain: 7.43,
     }),
+    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
+      latentWideFraction: 0.2239,
+    }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (345 rows, l40s)', {
       expertStartSeconds: 0.000002,
       expertPairSeconds: 5.652e-10,
