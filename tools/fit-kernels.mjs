@@ -59,13 +59,14 @@ function withoutFixed(stage, fixed) {
 }
 
 function fitStage(
-  { names, overheadNames = [], copies = {}, copied, matches, what, knee },
+  { names, overheadNames = [], copies = {}, during = {}, shares = {}, matches, what, knee },
   spec,
   own,
   { values, tied },
   entries,
   overheads,
 ) {
+  Object.assign(values, during);
   const used = own.filter((row) => matches(row) && model.isFitted(row.shape));
   if (used.length < names.length) return;
   const all = [...names, ...overheadNames];
@@ -98,8 +99,14 @@ function fitStage(
   }
   for (const [name, from] of Object.entries(copies)) {
     values[name] = values[from];
-    const [provenance, source] = copied ?? ['derived', `as ${from}: no training kernel was measured`];
-    entries[name] = { provenance, source };
+    entries[name] = { provenance: 'derived', source: `as ${from}: no training kernel was measured` };
+  }
+  for (const [name, { of, share, value, why }] of Object.entries(shares)) {
+    values[name] = value ?? Number((share * values[of]).toPrecision(4));
+    entries[name] =
+      value === undefined
+        ? { provenance: 'derived', source: `${share === 1 ? 'as' : `${share} of`} ${of}: ${why}` }
+        : { provenance: 'fitted', source: `${what}: ${why}` };
   }
   for (const name of overheadNames) overheads[name] = Number(o[name].toPrecision(3));
 }

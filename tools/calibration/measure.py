@@ -90,6 +90,9 @@ def attention(rows):
 
     shapes = [(b, h, s, d, d) for d in (64, 128) for b, h, s in ((8, 16, 1024), (2, 32, 4096), (1, 16, 16384))]
     shapes += [(1, 64, 4096, 192, 128), (2, 16, 4096, 256, 256), (4, 12, 2048, 96, 96)]
+    # Short kernels, whose start shows, and the heads of latent attention.
+    shapes += [(b, h, s, d, d) for d in (64, 128) for b, h, s in ((1, 8, 128), (1, 8, 512), (1, 32, 512), (1, 16, 1024), (1, 8, 2048))]
+    shapes += [(b, h, s, 192, 128) for b, h, s in ((1, 8, 512), (1, 16, 1024), (4, 16, 1024), (1, 128, 1024), (2, 32, 2048), (1, 16, 4096), (1, 128, 4096), (1, 32, 8192))]
     for batch, heads, seq, dqk, dv in shapes:
         q, k = (normal(batch, heads, seq, dqk).requires_grad_() for _ in range(2))
         v = normal(batch, heads, seq, dv).requires_grad_()

@@ -50,6 +50,7 @@ export const RANGES = {
   attentionBackwardStartSeconds: [2e-6, 2e-8, 2e-5],
   attentionBackwardTail: [0.4, 0.02, 2],
   attentionFallback: [0.6, 0.1, 1],
+  attentionLoneBlock: [1.1, 1, 1.6],
   attentionUnequalShare: [1, 0.3, 1.2],
   cacheWriteSeconds: [6e-6, 5e-7, 2e-5],
   decodeStartSeconds: [5e-6, 1e-6, 3e-5],

@@ -29,6 +29,8 @@ const NARROW_TILE = {
     },
   },
 };
+/** latentDecodeFraction as it is fitted with `latentTileRows` 64, by device. */
+const WIDE_TILES = { b200: 0.2313, b300: 0.2346, gb200: 0.2121, gb300: 0.2147 };
 const BLACKWELL = {
   values: { promotionOps: 0, wgradPromotionOps: 0, ...NARROW_TILE.values },
   entries: {
@@ -44,6 +46,8 @@ const BLACKWELL = {
 const CONCURRENT = 'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying';
 const NO_FP4 = 'no Hopper device has FP4 tensor cores: in use by devices that have';
 const NOTHING = { values: {}, entries: {} };
+/** Attention draws less power than products: what its loop gives up of the clock, on the H200 that has both. */
+const LOOP_OF_ATTENTION = { of: 'bf16Droop', share: 0.66, why: 'as on the H200 (.14 of .2125)' };
 
 /** The first record has everything; the others give what was measured on them. */
 export const CHAIN = [
@@ -98,7 +102,12 @@ function chosen() {
       'DeepSeek profile, same kernel in layers with and without communication: median over casts and transposes',
     ],
     ['matrixContention', 1.02, 'measured', `${CONCURRENT}: median of six GEMMs`],
-    ['attentionUnequalShare', 1, 'fitted', `${HOPPER_SOURCE}: rows of both kinds of heads together`],
+    [
+      'attentionDroop',
+      0.14,
+      'measured',
+      'test/data/hopper-kernels-2.json, op sustained, attention 64x8192x128: a loop of 2.5 s over its first 100 ms',
+    ],
     ['attentionContention', 1.06, 'measured', `${CONCURRENT}: mean of forward and backward`],
     ['fp4PeakFraction', 0.5, 'assumed', NO_FP4],
     ['fp4StoreGBps', 80, 'assumed', NO_FP4],
@@ -144,8 +153,6 @@ function training() {
       matches: (row) =>
         (OURS(row) && /^gemm (?!while)/.test(row.family)) || /^gemm (bf16|fp8)( large)?$/.test(row.family),
       what: `${HOPPER_SOURCE} and ${GEMM_SOURCE}`,
-      copies: { attentionDroop: 'bf16Droop' },
-      copied: ['fitted', `${HOPPER_SOURCE}: attention shares it with products`],
     },
     stream(GROUPED, /^grouped bf16/),
     stream(['groupedFp8LoadFraction'], /^grouped fp8/),
@@ -199,8 +206,7 @@ function matrices(device) {
       ],
       matches: (row) => has(/^gemm /)(row) && !WEIGHT_GRADIENT(row),
       what: device === 'b200' ? `${GEMM_SOURCE} and ${TRAINING_SOURCE}` : GEMM_SOURCE,
-      // Of this generation the attention of one device was measured, in loops.
-      copies: fp4 ? {} : { attentionDroop: 'bf16Droop' },
+      shares: fp4 ? {} : { attentionDroop: LOOP_OF_ATTENTION },
     },
     ...(device === 'b300' ? [FRAMEWORK_FP4] : []),
     ...(device === 'b200'
@@ -238,6 +244,7 @@ const BACKWARD = [
   'attentionBackwardStartSeconds',
   'attentionBackwardTail',
   'attentionFallback',
+  'attentionUnequalShare',
 ];
 const ENGINE = [
   'engineStartSeconds',
@@ -300,7 +307,7 @@ function engines(device) {
     ...(device === 'h200'
       ? [
           {
-            names: [...CORE, ...BACKWARD],
+            names: [...CORE, ...BACKWARD, 'attentionLoneBlock'],
             matches: (row) => OUR_ATTENTION(row) && /^attention (forward|backward)$/.test(row.family),
             what: `${HOPPER_SOURCE} and test/data/h200-measured.json`,
           },
@@ -337,6 +344,14 @@ function engines(device) {
       ],
       matches: has(/^(attention decode|MLA decode)/),
       what: device === 'h200' ? `${HOPPER_SOURCE} and ${ATTENTION_SOURCE}` : ATTENTION_SOURCE,
+      // Narrow tiles alone are fitted; the wide ones have a rate of their own afterwards.
+      during: { latentWideFraction: 1e-9 },
+      shares: {
+        latentWideFraction:
+          device in WIDE_TILES
+            ? { value: WIDE_TILES[device], why: 'latentDecodeFraction with tiles of 64 alone' }
+            : { of: 'latentDecodeFraction', share: 1, why: 'one tile' },
+      },
     },
     experts(
       [

@@ -25,7 +25,8 @@ describe('a run with an anchor', () => {
   it('changes nothing where the anchor was computed as it was measured', () => {
     const { metrics, anchor } = projected(plain.metrics.stepTimeS);
     expect(metrics.stepTimeS).toBeCloseTo(run(job(64)).metrics.stepTimeS, 9);
-    expect(anchor?.corrections).toEqual({ kernels: 1, communication: 1, optimizer: 1 });
+    expect(Object.keys(anchor?.corrections ?? {})).toEqual(['kernels', 'communication', 'optimizer']);
+    for (const correction of Object.values(anchor?.corrections ?? {})) expect(correction).toBeCloseTo(1, 12);
     expect(anchor?.anchors).toMatchObject([{ name: 'on 8', computedStepS: plain.metrics.stepTimeS }]);
   });
 

@@ -89,6 +89,10 @@ const ATTENTION = {
     'share of speed',
     'backward with heads beyond 128 without a kernel of their own',
   ),
+  attentionLoneBlock: meaning(
+    'x',
+    'time of a block of the core whose SM has no other CTA to compute meanwhile',
+  ),
   attentionUnequalShare: meaning(
     'share of speed',
     'backward with queries wider than values, as in latent attention',

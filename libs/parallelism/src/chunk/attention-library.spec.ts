@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEVICES } from '@railyard/cluster';
+import { attentionSeconds } from '../kernels/index.js';
 import { type AttentionOperation } from '../model/index.js';
 import { computedHeads, librarySpeed } from './attention-library.js';
 
@@ -62,6 +63,51 @@ describe('FlashAttention-2 beside cuDNN on an H200', () => {
       const ratio = own.forwardUs / heads(headDim) / (next.forwardUs / heads(size));
       expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
     }
+  });
+});
+
+describe('latent attention on an H200', () => {
+  interface LatentRow {
+    readonly library: 'flash2' | 'cudnn';
+    readonly heads: number;
+    readonly sequence: number;
+    readonly forwardUs: number;
+    readonly backwardUs: number;
+  }
+  const { latentAttention } = JSON.parse(readFileSync(join(data, 'software-kernels.json'), 'utf8')) as {
+    readonly latentAttention: readonly LatentRow[];
+  };
+  const latent = (library: AttentionOperation['library']): AttentionOperation => ({
+    ...core(192, library),
+    valueDim: 128,
+  });
+
+  it('FlashAttention-2 fills values up to the columns of keys, other libraries do not', () => {
+    expect(computedHeads(latent('flash2'))).toEqual({ headDimQk: 192, headDimV: 192 });
+    expect(computedHeads(latent('flash3'))).toEqual({ headDimQk: 192, headDimV: 128 });
+    expect(computedHeads(latent('cudnn'))).toEqual({ headDimQk: 192, headDimV: 128 });
+  });
+
+  it("DeepSeek's own kernel is faster than the library on Hopper alone", () => {
+    for (const pass of ['forward', 'backward'] as const) {
+      expect(librarySpeed(DEVICES.h800!, latent('deepseek'), pass)).toBeGreaterThan(1.05);
+      expect(librarySpeed(DEVICES.b200!, latent('deepseek'), pass)).toBe(1);
+    }
+  });
+
+  it.each(['forward', 'backward'] as const)('%s of FlashAttention-2: a tenth off in the median', (pass) => {
+    const device = DEVICES.h200!;
+    const operation = latent('flash2');
+    const rows = latentAttention.filter(({ library }) => library === 'flash2');
+    expect(rows).toHaveLength(11);
+    const errors = rows.map(({ heads, sequence, forwardUs, backwardUs }) => {
+      const shape = { batch: 1, heads, sequenceQuery: sequence, sequenceKey: sequence, causal: true, pass };
+      const seconds = attentionSeconds(device, { ...shape, ...computedHeads(operation) });
+      const measuredUs = pass === 'forward' ? forwardUs : backwardUs;
+      return Math.abs((1e6 * seconds) / librarySpeed(device, operation, pass) / measuredUs - 1);
+    });
+    expect(errors.toSorted((a, b) => a - b)[5]!).toBeLessThan(0.1);
+    expect(Math.max(...errors)).toBeLessThan(0.4);
   });
 });
 

@@ -87,9 +87,10 @@ export interface ShardTimes {
   readonly backwardGather: number;
   readonly reduce: number;
   readonly cast: number;
-  /** Out of the buffer of a gather, and into that of a reduction; absent: nothing is copied. */
-  readonly copyOut?: number;
-  readonly copyIn?: number;
+  /** Into and out of the buffer of a gather, and into that of a reduction; absent: nothing is copied. */
+  readonly gatherIn?: number;
+  readonly gatherOut?: number;
+  readonly reduceIn?: number;
 }
 
 /** Of a stage's units in the order of the forward. */

@@ -136,16 +136,16 @@ describe('the last backward of a step', () => {
 
 describe('copies between buffers and parameters', () => {
   const copying = (gathers: number): StageShards => {
-    const one: ShardTimes = { ...unit(gathers, 0), copyOut: 0.25, copyIn: 0.125 };
+    const one: ShardTimes = { ...unit(gathers, 0), gatherIn: 0.5, gatherOut: 0.25, reduceIn: 0.125 };
     return { ...shardsOf(0, 0), entry: one, layers: [one, one, one], exit: one, overlapsGather: false };
   };
 
-  it('run with the kernels of every unit: out after each gather, in before a reduction', () => {
-    expect(run('forward', copying(1)).duration).toBeCloseTo(3 * 2 + 5 * (1 + 0.25), 12);
-    expect(run('backward', copying(1)).duration).toBeCloseTo(3 * 4 + 5 * (1 + 0.25 + 0.125), 12);
+  it('run with the kernels of every unit: in and out of each gather, in before a reduction', () => {
+    expect(run('forward', copying(1)).duration).toBeCloseTo(3 * 2 + 5 * (1 + 0.5 + 0.25), 12);
+    expect(run('backward', copying(1)).duration).toBeCloseTo(3 * 4 + 5 * (1 + 0.5 + 0.25 + 0.125), 12);
   });
 
-  it('are none after a gather that the backward has not', () => {
+  it('are none of a gather that the backward has not', () => {
     expect(run('backward', copying(0)).duration).toBeCloseTo(3 * 4 + 5 * 0.125, 12);
   });
 });

@@ -184,9 +184,10 @@ export class ShardedChunk {
 
 /** Copies of a unit's pass between the buffers of its collectives and its parameters. */
 const copied = (
-  { copyOut = 0, copyIn = 0, backwardGather }: ShardTimes,
+  { gatherIn = 0, gatherOut = 0, reduceIn = 0, backwardGather }: ShardTimes,
   pass: 'forward' | 'backward',
-): number => (pass === 'forward' ? copyOut : (backwardGather > 0 ? copyOut : 0) + copyIn);
+): number =>
+  pass === 'forward' ? gatherIn + gatherOut : (backwardGather > 0 ? gatherIn + gatherOut : 0) + reduceIn;
 
 function edgePass(
   alone: PhaseTimes,

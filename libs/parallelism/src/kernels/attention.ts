@@ -63,14 +63,16 @@ export function coreSeconds(
   const peakPerSm = (device.bf16Tflops * 1e12) / device.sms;
   const block =
     (2 * BLOCK * BLOCK * productDims(filledUp(shape))) / (peakPerSm * kernel.fraction) + kernel.softmax;
-  const { perCta, longest } = keyBlocks(shape);
+  const { perCta, longest, uneven } = keyBlocks(shape);
   const ctas = shape.batch * shape.heads * Math.ceil(shape.sequenceQuery / BLOCK);
   const active = Math.min(sms, ctas);
-  const work = (ctas * (perCta * block + kernel.start)) / active;
-  const tail = kernel.tail * longest * block * (active / sms);
+  const even = (ctas * (perCta * block + kernel.start)) / active;
+  // CTAs that start together end with the longest; of many that follow each other the last ones are uneven.
+  const tail = kernel.tail * uneven * block * (1 - active / ctas);
+  const busy = Math.max(longest * block * c.attentionLoneBlock + kernel.start, even + tail);
   const bandwidth = device.memoryBandwidthGBps * 1e9 * Math.min(1, sms / (device.sms * c.saturatingSmShare));
   const memory = (coreBytes(shape) * (shape.pass === 'backward' ? 2 : 1)) / (bandwidth * c.loadFraction);
-  const compute = clocked(device, clock, c.attentionDroop, work + tail, active / device.sms);
+  const compute = clocked(device, clock, c.attentionDroop, busy, active / device.sms);
   const slowdown = options.contended === true ? c.attentionContention : 1;
   return (startSeconds(c, shape) + joined(compute, memory, c.rooflineKnee)) * slowdown;
 }
@@ -124,17 +126,24 @@ function startSeconds(c: KernelConstants, shape: AttentionShape): number {
   return c.engineStartSeconds + (shape.fp8 === true ? c.attentionFp8StartSeconds : 0);
 }
 
+interface KeyBlocks {
+  readonly perCta: number;
+  readonly longest: number;
+  /** That the end of a kernel of many waves may wait for. */
+  readonly uneven: number;
+}
+
 /**
  * Key blocks of a CTA, on average and at most. Causal: block row i meets i blocks, or those that its window
  * reaches; causality assumes as many queries as keys.
  */
-function keyBlocks(shape: AttentionShape): { readonly perCta: number; readonly longest: number } {
+function keyBlocks(shape: AttentionShape): KeyBlocks {
   const blocks = Math.ceil(shape.sequenceKey / BLOCK);
-  if (!shape.causal) return { perCta: blocks, longest: blocks / 2 };
+  if (!shape.causal) return { perCta: blocks, longest: blocks, uneven: blocks / 2 };
   const window = shape.window ?? 0;
   const longest = window > 0 ? Math.min(blocks, Math.ceil(window / BLOCK) + 1) : blocks;
   const growing = (longest * (longest + 1)) / 2;
-  return { perCta: (growing + (blocks - longest) * longest) / blocks, longest };
+  return { perCta: (growing + (blocks - longest) * longest) / blocks, longest, uneven: longest };
 }
 
 /** Queries and output, keys and values once each. */

@@ -15,6 +15,7 @@ import {
   operationBytes,
   operationFlops,
 } from './index.js';
+import { type SoftwareSpec, resolveSoftware } from '../software/index.js';
 
 const v3 = MODELS['deepseek-v3'];
 const [dense, moe] = layerKinds(v3) as [LayerKind, LayerKind];
@@ -104,6 +105,36 @@ describe('one MoE layer of V3 on one GPU of EP64', () => {
     expect(flops(layerOperations(v3, moe, shape)) / 1e6).toBeCloseTo(1338.4, 1);
     const core = layerOperations(v3, moe, shape).find((operation) => operation.kind === 'attention')!;
     expect(operationFlops({ ...core, pass: 'backward-input' }) / 1e9).toBeCloseTo(1787, 0);
+  });
+});
+
+describe('the attention kernel that software chooses', () => {
+  const cores = (software: SoftwareSpec) =>
+    [layerOperations, backwardInputOperations].map((of) =>
+      of(v3, moe, { ...shape, software: resolveSoftware(software)! }).filter(
+        ({ kind }) => kind === 'attention',
+      ),
+    );
+
+  it.each(['flash2', 'cudnn'] as const)('%s: in the fine-grained recipe too', (attention) => {
+    for (const core of cores({ attention })) expect(core).toMatchObject([{ library: attention }]);
+  });
+
+  it("is that of DeepSeek's profile where the document names none", () => {
+    for (const core of [...cores({ level: 'deepseek-v3' }), layerOperations(v3, moe, shape)])
+      expect(core.filter(({ kind }) => kind === 'attention')).toMatchObject([{ library: 'deepseek' }]);
+    const bf16 = layerOperations(v3, moe, { ...shape, precision: 'bf16' });
+    expect(bf16.find(({ kind }) => kind === 'attention')).not.toHaveProperty('library');
+  });
+
+  it('unfused: two products and a softmax, beside the kernels of the recipe', () => {
+    const [fused, unfused] = (['cudnn', 'unfused'] as const).map((attention) =>
+      layerOperations(v3, moe, { ...shape, software: resolveSoftware({ attention })! }),
+    ) as [readonly LayerOperation[], readonly LayerOperation[]];
+    expect(unfused.filter(({ kind }) => kind === 'attention')).toEqual([]);
+    expect(unfused.length).toBeGreaterThan(fused.length + 1);
+    const names = new Set(unfused.map(({ name }) => name));
+    for (const { name, kind } of fused) if (kind !== 'attention') expect(names).toContain(name);
   });
 });
 

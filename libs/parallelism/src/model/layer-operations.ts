@@ -14,7 +14,7 @@ import { type OperationPart, layerNorm, residualAdd } from './operation-part.js'
 import { ofElements } from './quantization.js';
 import { type RepeatedOperations, modulesOf, repeatedModules } from './recompute-modules.js';
 import { linearTraits } from './linear-traits.js';
-import { withSoftware } from './software-operations.js';
+import { attentionKernels, withSoftware } from './software-operations.js';
 
 /** Of one layer, whatever its backward repeats; what is there has been asked for. */
 interface LayerWork {
@@ -205,9 +205,20 @@ function passOperations(
     return ofElements(shape.precision, asLaunched(model, kind, shape, generic));
   return [
     // The profile has no copies of an all-to-all.
-    ...generic.filter(({ kind: what, name }) => what !== 'stream' || name.startsWith('copies')),
+    ...generic
+      .filter(({ kind: what, name }) => what !== 'stream' || name.startsWith('copies'))
+      .flatMap((operation) => attentionOf(operation, shape)),
     ...fineGrainedStreams(model, kind, shape, pass),
   ];
+}
+
+/** The kernel of the profile that the recipe is taken from, unless the document's software has another. */
+function attentionOf(operation: LayerOperation, { software }: LayerShape): readonly LayerOperation[] {
+  if (operation.kind !== 'attention') return [operation];
+  const launched = software === undefined ? [operation] : attentionKernels(operation, software);
+  return software?.attention === undefined
+    ? launched.map((core) => ({ ...core, library: 'deepseek' as const }))
+    : launched;
 }
 
 const asLaunched = (

@@ -66,8 +66,8 @@ export interface AttentionOperation extends OperationBase {
   readonly precision: PlainPrecision;
   /** Keys that a query sees, itself included; absent: all before it. */
   readonly window?: number;
-  /** Absent: that of the device's calibration. */
-  readonly library?: AttentionKernel;
+  /** Absent: that of the device's calibration. `deepseek`: the kernel of DeepSeek's public profile. */
+  readonly library?: AttentionKernel | 'deepseek';
   /** Probabilities are dropped inside the kernel. */
   readonly dropout?: boolean;
 }

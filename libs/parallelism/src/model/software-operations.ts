@@ -186,7 +186,11 @@ function biasKernels(
   }
 }
 
-function attentionKernels(operation: AttentionOperation, software: Software): readonly LayerOperation[] {
+/** The core in the kernel of the software's library, or as the kernels of unfused attention. */
+export function attentionKernels(
+  operation: AttentionOperation,
+  software: Software,
+): readonly LayerOperation[] {
   const { attention, dropout } = software;
   if (attention === 'unfused') return unfusedAttention(operation, software);
   return [

@@ -62,10 +62,13 @@ describe('units that are sent once in a step', () => {
 it('units are copied by software that shards each parameter, and by none else', () => {
   const layerOf = (level: 'torchtitan-2025' | 'llm-foundry') =>
     unitsOf(job({ software: { level } }, { zeroStage: 3 })).shards!.layers[0]!;
-  expect(layerOf('torchtitan-2025').copyIn).toBeGreaterThan(layerOf('torchtitan-2025').copyOut!);
-  expect(layerOf('torchtitan-2025').copyOut).toBeGreaterThan(0);
-  expect(layerOf('llm-foundry')).not.toHaveProperty('copyIn');
-  expect(layerOf('llm-foundry')).not.toHaveProperty('copyOut');
+  const { gatherIn, gatherOut, reduceIn } = layerOf('torchtitan-2025');
+  expect(reduceIn).toBeGreaterThan(gatherOut!);
+  // A shard alone is cast.
+  expect(gatherOut).toBeGreaterThan(gatherIn!);
+  expect(gatherIn).toBeGreaterThan(0);
+  for (const copy of ['gatherIn', 'gatherOut', 'reduceIn'])
+    expect(layerOf('llm-foundry')).not.toHaveProperty(copy);
 });
 
 it('units that every rank holds are gathered at no time', () => {

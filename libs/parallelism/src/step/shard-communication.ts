@@ -94,6 +94,8 @@ export function reduceSeconds(
   return within + allReduce(fabric, { groups: copies, bytes: bytes / shards[0].length }).seconds;
 }
 
+const ranksOf = ({ shards }: ShardGroups): number => shards[0].length;
+
 type StageShardsOf = (stage: StageLayers) => StageShardTimes;
 
 /**
@@ -197,12 +199,17 @@ function unitTimes(
         ? 0
         : LAUNCH_GAP_SECONDS + streamSeconds(fabric.spec.device, { bytes: castBytes, kernel: 'adam' }),
     ...(copies
-      ? unitCopies(fabric.spec.device, dense + routed, {
-          gathers,
-          reduces,
-          gathered: recipe.gathered,
-          reduced,
-        })
+      ? unitCopies(
+          fabric.spec.device,
+          { whole: dense + routed, shard: dense / ranksOf(groups.dense) + routed / ranksOf(groups.routed) },
+          {
+            gathers,
+            reduces,
+            kept: recipe.master > 0 ? recipe.master : recipe.weight.value,
+            gathered: recipe.gathered,
+            reduced,
+          },
+        )
       : {}),
   };
 }

@@ -23,36 +23,50 @@ interface Measured {
     readonly copyInS: number;
     readonly copyOutS: number;
   }[];
+  readonly casts: readonly {
+    readonly tensors: number;
+    readonly elements: number;
+    readonly seconds: number;
+  }[];
 }
 const FILE = join(__dirname, '../../../../test/data/fsdp-steps.json');
-const { rows, copies } = JSON.parse(readFileSync(FILE, 'utf8')) as Measured;
+const { rows, copies, casts } = JSON.parse(readFileSync(FILE, 'utf8')) as Measured;
 const h200 = DEVICES['h200'] as DeviceSpec;
-const MIXED = { gathers: 2, reduces: true, gathered: 2, reduced: 4 } as const;
+const MIXED = { gathers: 2, reduces: true, kept: 4, gathered: 2, reduced: 4 } as const;
+const inTwo = (parameters: number) => ({ whole: parameters, shard: parameters / 2 });
 const off = (value: number, of: number): number => Math.abs(value / of - 1);
 
 describe('copies of a unit', () => {
   it('alone take what was measured, into the buffers of large groups', () => {
     const large = copies.filter(({ group }) => group >= 8);
     const mean = (of: 'copyInS' | 'copyOutS') => large.reduce((sum, row) => sum + row[of], 0) / large.length;
-    const { copyIn, copyOut } = unitCopies(h200, large[0]!.elements, MIXED);
-    expect(off(copyOut!, mean('copyOutS'))).toBeLessThan(0.02);
-    expect(off(copyIn!, mean('copyInS'))).toBeLessThan(0.06);
+    const { reduceIn, gatherOut } = unitCopies(h200, inTwo(large[0]!.elements), MIXED);
+    expect(off(gatherOut, mean('copyOutS'))).toBeLessThan(0.02);
+    expect(off(reduceIn, mean('copyInS'))).toBeLessThan(0.06);
   });
 
   it('in a step likewise: two gathers and a reduction of each layer, one of the ends', () => {
     const { hidden, vocabulary } = WORKLOADS['llama3-8b']!.model;
     for (const { layers, kinds } of rows) {
-      const ofLayers = unitCopies(h200, layers * copies[0]!.elements, MIXED);
-      const ofEnds = unitCopies(h200, 2 * vocabulary * hidden, MIXED);
-      expect(off(2 * ofLayers.copyOut! + ofEnds.copyOut!, kinds.copyOut)).toBeLessThan(0.2);
-      expect(off(ofLayers.copyIn! + ofEnds.copyIn!, kinds.copyIn)).toBeLessThan(0.2);
+      const ofLayers = unitCopies(h200, inTwo(layers * copies[0]!.elements), MIXED);
+      const ofEnds = unitCopies(h200, inTwo(2 * vocabulary * hidden), MIXED);
+      expect(off(2 * ofLayers.gatherOut + ofEnds.gatherOut, kinds.copyOut)).toBeLessThan(0.2);
+      expect(off(ofLayers.reduceIn + ofEnds.reduceIn, kinds.copyIn)).toBeLessThan(0.2);
+    }
+  });
+
+  it('of master weights into the buffer of a gather, as measured', () => {
+    for (const { elements, seconds } of casts) {
+      const { gatherIn } = unitCopies(h200, { whole: 64 * elements, shard: elements }, MIXED);
+      expect(off(gatherIn, seconds)).toBeLessThan(0.1);
     }
   });
 
   it('are none of what is neither gathered nor reduced', () => {
-    expect(unitCopies(h200, 1e9, { ...MIXED, gathers: 0, reduces: false })).toEqual({
-      copyOut: 0,
-      copyIn: 0,
+    expect(unitCopies(h200, inTwo(1e9), { ...MIXED, gathers: 0, reduces: false })).toEqual({
+      gatherIn: 0,
+      gatherOut: 0,
+      reduceIn: 0,
     });
   });
 });

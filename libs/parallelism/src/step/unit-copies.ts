@@ -1,12 +1,16 @@
 /**
- * Copies of FSDP2, which shards each parameter by itself: gathered weights leave the buffer of the gather,
- * gradients enter that of the reduction in its precision. Both run where kernels do.
+ * Copies of FSDP2, which shards each parameter by itself: shards enter the buffer of a gather in its
+ * precision and gathered weights leave it, gradients enter that of the reduction in its precision. All run
+ * where kernels do.
  */
 import { type Constant, measured } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
 import { type ShardTimes } from '../chunk/index.js';
 
 const SOURCE = 'PyTorch 2.11 on an H200, one layer of Llama 3 8B (fsdp-steps.json)';
+
+/** Of the memory's rate: torch._foreach_copy_ of master weights to BF16, tensors of a layer of that size. */
+const CAST_FRACTION: Constant = measured(0.72, 'of memory bandwidth', SOURCE);
 
 /** Of the memory's rate: torch.split_with_sizes_copy after a gather. */
 const COPY_OUT_FRACTION: Constant = measured(0.68, 'of memory bandwidth', SOURCE);
@@ -20,21 +24,23 @@ const GRADIENT_BYTES = 2;
 interface Copied {
   readonly gathers: number;
   readonly reduces: boolean;
-  /** Bytes of an element as it is gathered, and as it is reduced. */
+  /** Bytes of an element as its shard is kept, as it is gathered, and as it is reduced. */
+  readonly kept: number;
   readonly gathered: number;
   readonly reduced: number;
 }
 
-/** @param parameters of the unit, on one rank before they are in shards */
+/** @param parameters of the unit on one rank, whole and in its shard */
 export function unitCopies(
   { memoryBandwidthGBps }: DeviceSpec,
-  parameters: number,
-  { gathers, reduces, gathered, reduced }: Copied,
-): Pick<ShardTimes, 'copyOut' | 'copyIn'> {
+  { whole, shard }: { readonly whole: number; readonly shard: number },
+  { gathers, reduces, kept, gathered, reduced }: Copied,
+): Required<Pick<ShardTimes, 'gatherIn' | 'gatherOut' | 'reduceIn'>> {
   const seconds = (bytes: number, fraction: Constant): number =>
-    (parameters * bytes) / (memoryBandwidthGBps * 1e9 * fraction.value);
+    bytes / (memoryBandwidthGBps * 1e9 * fraction.value);
   return {
-    copyOut: gathers > 0 ? seconds(2 * gathered, COPY_OUT_FRACTION) : 0,
-    copyIn: reduces ? seconds(GRADIENT_BYTES + reduced, COPY_IN_FRACTION) : 0,
+    gatherIn: gathers > 0 ? seconds(shard * (kept + gathered), CAST_FRACTION) : 0,
+    gatherOut: gathers > 0 ? seconds(whole * 2 * gathered, COPY_OUT_FRACTION) : 0,
+    reduceIn: reduces ? seconds(whole * (GRADIENT_BYTES + reduced), COPY_IN_FRACTION) : 0,
   };
 }

@@ -36,13 +36,6 @@ export const B200: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/simumax-b200-kernels.json (11 rows, b200)', {
       bf16WgradShare: 0.9278,
     }),
-    ...entriesOf(
-      'published',
-      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
-      {
-        latentTileRows: 16,
-      },
-    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -60,26 +53,26 @@ export const B200: DeviceRecord = {
       'fitted',
       'test/data/public-kernels/attention.csv and test/data/simumax-b200-kernels.json (105 rows, ' + 'b200)',
       {
-        attentionForwardFraction: 0.6274,
-        attentionSoftmaxSeconds: 1e-9,
-        attentionForwardStartSeconds: 0.000007918,
-        engineStartSeconds: 0.000007889,
-        engineForwardFraction: 0.8603,
-        engineSoftmaxSeconds: 1.695e-7,
-        engineForwardStartSeconds: 0.000003772,
-        engineForwardTail: 0.915,
-        attentionFp8Gain: 0.9333,
-        attentionFp8StartSeconds: 0.000008788,
-        attentionSinkShare: 0.6178,
-        attentionGenericShare: 0.1719,
-        latentStartSeconds: 0.00001307,
-        latentForwardFraction: 0.7448,
-        latentSoftmaxSeconds: 9.962e-8,
-        attentionDroop: 0.05885,
-        attentionBackwardFraction: 0.5887,
+        attentionForwardFraction: 0.7812,
+        attentionSoftmaxSeconds: 2.896e-7,
+        attentionForwardStartSeconds: 0.000004435,
+        engineStartSeconds: 0.000009221,
+        engineForwardFraction: 0.8395,
+        engineSoftmaxSeconds: 1.79e-7,
+        engineForwardStartSeconds: 0.000003691,
+        engineForwardTail: 0.8736,
+        attentionFp8Gain: 0.9033,
+        attentionFp8StartSeconds: 0.000006921,
+        attentionSinkShare: 0.6096,
+        attentionGenericShare: 0.1657,
+        latentStartSeconds: 0.0000127,
+        latentForwardFraction: 0.7132,
+        latentSoftmaxSeconds: 1.428e-7,
+        attentionDroop: 0.001,
+        attentionBackwardFraction: 0.7264,
         attentionBackwardStartSeconds: 2e-8,
-        attentionUnequalShare: 0.7193,
-        cacheWriteSeconds: 0.000004246,
+        attentionUnequalShare: 0.6745,
+        cacheWriteSeconds: 0.000003377,
       },
     ),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (35 rows, b200)', {
@@ -91,6 +84,20 @@ export const B200: DeviceRecord = {
       latentDecodeFraction: 0.108,
       latentDecodeStartSeconds: 0.000001298,
     }),
+    ...entriesOf(
+      'fitted',
+      'test/data/public-kernels/attention.csv: latentDecodeFraction with tiles of 64 alone',
+      {
+        latentWideFraction: 0.2313,
+      },
+    ),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (140 rows, b200)', {
       convolutionFraction: 0.3773,
     }),
@@ -100,9 +107,6 @@ export const B200: DeviceRecord = {
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b200)', {
       cacheGain: 1.16,
-    }),
-    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
-      latentWideFraction: 0.2313,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b200)', {
       expertStartSeconds: 0.00003216,

@@ -31,13 +31,6 @@ export const B300: DeviceRecord = {
     ...entriesOf('fitted', 'test/data/transformer-engine-b300.json (2 rows, b300)', {
       fp4FrameworkGain: 1.646,
     }),
-    ...entriesOf(
-      'published',
-      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
-      {
-        latentTileRows: 16,
-      },
-    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -53,34 +46,34 @@ export const B300: DeviceRecord = {
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
-      attentionStartSeconds: 0.000008207,
+      attentionStartSeconds: 0.000008611,
     }),
     ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
-      attentionForwardFraction: 0.7481,
+      attentionForwardFraction: 0.7379,
     }),
     ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
       attentionSoftmaxSeconds: 1e-9,
     }),
     ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
-      attentionForwardStartSeconds: 0.000002937,
+      attentionForwardStartSeconds: 0.000002867,
     }),
     ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
-      attentionForwardTail: 0.9696,
+      attentionForwardTail: 1.282,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (84 rows, b300)', {
-      engineStartSeconds: 0.000008207,
-      engineForwardFraction: 0.7481,
+      engineStartSeconds: 0.000008611,
+      engineForwardFraction: 0.7379,
       engineSoftmaxSeconds: 1e-9,
-      engineForwardStartSeconds: 0.000002937,
-      engineForwardTail: 0.9696,
-      attentionFp8Gain: 1.291,
+      engineForwardStartSeconds: 0.000002867,
+      engineForwardTail: 1.282,
+      attentionFp8Gain: 1.284,
       attentionFp8StartSeconds: 1e-7,
-      attentionSinkShare: 0.624,
-      attentionGenericShare: 0.1719,
-      latentStartSeconds: 0.00001098,
-      latentForwardFraction: 0.7867,
-      latentSoftmaxSeconds: 5.67e-8,
-      cacheWriteSeconds: 0.000002724,
+      attentionSinkShare: 0.6207,
+      attentionGenericShare: 0.1657,
+      latentStartSeconds: 0.00001136,
+      latentForwardFraction: 0.7707,
+      latentSoftmaxSeconds: 7.627e-8,
+      cacheWriteSeconds: 0.000002706,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (36 rows, b300)', {
       decodeStartSeconds: 0.000007464,
@@ -91,6 +84,20 @@ export const B300: DeviceRecord = {
       latentDecodeFraction: 0.1105,
       latentDecodeStartSeconds: 0.00000123,
     }),
+    ...entriesOf(
+      'fitted',
+      'test/data/public-kernels/attention.csv: latentDecodeFraction with tiles of 64 alone',
+      {
+        latentWideFraction: 0.2346,
+      },
+    ),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, b300)', {
       convolutionFraction: 0.3948,
     }),
@@ -100,9 +107,6 @@ export const B300: DeviceRecord = {
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, b300)', {
       cacheGain: 1.199,
-    }),
-    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
-      latentWideFraction: 0.2346,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, b300)', {
       expertStartSeconds: 0.00003087,

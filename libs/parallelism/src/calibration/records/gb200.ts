@@ -28,13 +28,6 @@ export const GB200: DeviceRecord = {
       dynamicQuantizeStartSeconds: 0.00001177,
       dynamicQuantizeFraction: 0.5107,
     }),
-    ...entriesOf(
-      'published',
-      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
-      {
-        latentTileRows: 16,
-      },
-    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -50,44 +43,58 @@ export const GB200: DeviceRecord = {
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
-      attentionStartSeconds: 0.000008327,
+      attentionStartSeconds: 0.000009704,
     }),
     ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
-      attentionForwardFraction: 0.7836,
+      attentionForwardFraction: 0.7888,
     }),
     ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
-      attentionSoftmaxSeconds: 7.311e-8,
+      attentionSoftmaxSeconds: 9.06e-8,
     }),
     ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
-      attentionForwardStartSeconds: 0.000003735,
+      attentionForwardStartSeconds: 0.000003627,
     }),
     ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
-      attentionForwardTail: 1.013,
+      attentionForwardTail: 1.181,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, gb200)', {
-      engineStartSeconds: 0.000008327,
-      engineForwardFraction: 0.7836,
-      engineSoftmaxSeconds: 7.311e-8,
-      engineForwardStartSeconds: 0.000003735,
-      engineForwardTail: 1.013,
-      attentionFp8Gain: 0.8949,
-      attentionFp8StartSeconds: 0.000007906,
-      attentionSinkShare: 0.5469,
-      attentionGenericShare: 0.1693,
-      latentStartSeconds: 0.00001257,
-      latentForwardFraction: 0.7819,
-      latentSoftmaxSeconds: 1.736e-7,
-      cacheWriteSeconds: 0.000004313,
+      engineStartSeconds: 0.000009704,
+      engineForwardFraction: 0.7888,
+      engineSoftmaxSeconds: 9.06e-8,
+      engineForwardStartSeconds: 0.000003627,
+      engineForwardTail: 1.181,
+      attentionFp8Gain: 0.8778,
+      attentionFp8StartSeconds: 0.00000705,
+      attentionSinkShare: 0.56,
+      attentionGenericShare: 0.1617,
+      latentStartSeconds: 0.00001317,
+      latentForwardFraction: 0.8644,
+      latentSoftmaxSeconds: 3.13e-7,
+      cacheWriteSeconds: 0.000003487,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb200)', {
       decodeStartSeconds: 0.000008918,
       decodeLoadFraction: 0.9155,
       decodeFp8Share: 0.7782,
       decodeWalkSeconds: 0.000001382,
-      decodeSplitKeySeconds: 4.721e-9,
+      decodeSplitKeySeconds: 4.722e-9,
       latentDecodeFraction: 0.1027,
       latentDecodeStartSeconds: 0.000001093,
     }),
+    ...entriesOf(
+      'fitted',
+      'test/data/public-kernels/attention.csv: latentDecodeFraction with tiles of 64 alone',
+      {
+        latentWideFraction: 0.2121,
+      },
+    ),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (142 rows, gb200)', {
       convolutionFraction: 0.3731,
     }),
@@ -97,9 +104,6 @@ export const GB200: DeviceRecord = {
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb200)', {
       cacheGain: 1.137,
-    }),
-    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
-      latentWideFraction: 0.2121,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb200)', {
       expertStartSeconds: 0.00003155,

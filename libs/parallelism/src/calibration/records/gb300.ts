@@ -28,13 +28,6 @@ export const GB300: DeviceRecord = {
       dynamicQuantizeStartSeconds: 0.00001165,
       dynamicQuantizeFraction: 0.5355,
     }),
-    ...entriesOf(
-      'published',
-      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
-      {
-        latentTileRows: 16,
-      },
-    ),
     ...entriesOf('derived', 'tensor cores of this generation apply block scales themselves', {
       promotionOps: 0,
       wgradPromotionOps: 0,
@@ -50,44 +43,58 @@ export const GB300: DeviceRecord = {
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
-      attentionStartSeconds: 0.000007145,
+      attentionStartSeconds: 0.00000882,
     }),
     ...entriesOf('derived', 'as engineForwardFraction: no training kernel was measured', {
-      attentionForwardFraction: 0.8666,
+      attentionForwardFraction: 0.859,
     }),
     ...entriesOf('derived', 'as engineSoftmaxSeconds: no training kernel was measured', {
-      attentionSoftmaxSeconds: 6.192e-9,
+      attentionSoftmaxSeconds: 7.019e-9,
     }),
     ...entriesOf('derived', 'as engineForwardStartSeconds: no training kernel was measured', {
-      attentionForwardStartSeconds: 0.000003505,
+      attentionForwardStartSeconds: 0.00000342,
     }),
     ...entriesOf('derived', 'as engineForwardTail: no training kernel was measured', {
-      attentionForwardTail: 1.101,
+      attentionForwardTail: 1.251,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (91 rows, gb300)', {
-      engineStartSeconds: 0.000007145,
-      engineForwardFraction: 0.8666,
-      engineSoftmaxSeconds: 6.192e-9,
-      engineForwardStartSeconds: 0.000003505,
-      engineForwardTail: 1.101,
-      attentionFp8Gain: 1.005,
-      attentionFp8StartSeconds: 0.000007699,
-      attentionSinkShare: 0.5661,
-      attentionGenericShare: 0.1456,
-      latentStartSeconds: 0.00001136,
-      latentForwardFraction: 0.7571,
-      latentSoftmaxSeconds: 1e-9,
-      cacheWriteSeconds: 0.000005249,
+      engineStartSeconds: 0.00000882,
+      engineForwardFraction: 0.859,
+      engineSoftmaxSeconds: 7.019e-9,
+      engineForwardStartSeconds: 0.00000342,
+      engineForwardTail: 1.251,
+      attentionFp8Gain: 0.9829,
+      attentionFp8StartSeconds: 0.000006377,
+      attentionSinkShare: 0.5637,
+      attentionGenericShare: 0.1393,
+      latentStartSeconds: 0.00001256,
+      latentForwardFraction: 0.7344,
+      latentSoftmaxSeconds: 5.35e-9,
+      cacheWriteSeconds: 0.000004022,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (37 rows, gb300)', {
       decodeStartSeconds: 0.000008988,
       decodeLoadFraction: 0.8921,
-      decodeFp8Share: 0.8125,
+      decodeFp8Share: 0.8126,
       decodeWalkSeconds: 0.000001323,
       decodeSplitKeySeconds: 4.246e-9,
       latentDecodeFraction: 0.1037,
       latentDecodeStartSeconds: 8.091e-7,
     }),
+    ...entriesOf(
+      'fitted',
+      'test/data/public-kernels/attention.csv: latentDecodeFraction with tiles of 64 alone',
+      {
+        latentWideFraction: 0.2147,
+      },
+    ),
+    ...entriesOf(
+      'published',
+      'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
+      {
+        latentTileRows: 16,
+      },
+    ),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (135 rows, gb300)', {
       convolutionFraction: 0.3962,
     }),
@@ -97,9 +104,6 @@ export const GB300: DeviceRecord = {
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/stream.csv (46 rows, gb300)', {
       cacheGain: 1.171,
-    }),
-    ...entriesOf('derived', 'latentDecodeFraction fitted to the same rows with tiles of 64 alone', {
-      latentWideFraction: 0.2147,
     }),
     ...entriesOf('fitted', 'test/data/public-kernels/moe.csv (724 rows, gb300)', {
       expertStartSeconds: 0.00003066,

@@ -44,9 +44,6 @@ export const H200: DeviceRecord = {
       expertFp4LoadFraction: 0.7,
       expertFp4StreamFraction: 0.4,
     }),
-    ...entriesOf('derived', 'rows of a wgmma instruction', {
-      latentTileRows: 64,
-    }),
     ...entriesOf('assumed', 'no FP4 product of a training framework was measured: as an engine', {
       fp4FrameworkGain: 1,
     }),
@@ -89,41 +86,44 @@ export const H200: DeviceRecord = {
     }),
     ...entriesOf(
       'fitted',
-      'test/data/hopper-kernels.json, hopper-kernels-2.json and test/data/h200-measured.json (46 ' +
+      'test/data/hopper-kernels.json, hopper-kernels-2.json and test/data/h200-measured.json (89 ' +
         'rows, h200)',
       {
-        attentionStartSeconds: 0.000005243,
+        attentionStartSeconds: 0.000001,
         attentionForwardFraction: 0.99,
-        attentionSoftmaxSeconds: 2.629e-7,
-        attentionForwardStartSeconds: 0.00000245,
-        attentionForwardTail: 0.5042,
-        attentionBackwardFraction: 0.8294,
-        attentionBackwardSoftmaxSeconds: 4.342e-7,
-        attentionBackwardStartSeconds: 0.00000756,
-        attentionBackwardTail: 0.2195,
-        attentionFallback: 0.5451,
+        attentionSoftmaxSeconds: 3.58e-7,
+        attentionForwardStartSeconds: 0.000001401,
+        attentionForwardTail: 1.223,
+        attentionBackwardFraction: 0.9518,
+        attentionBackwardSoftmaxSeconds: 8.482e-7,
+        attentionBackwardStartSeconds: 0.000006745,
+        attentionBackwardTail: 0.687,
+        attentionFallback: 0.4444,
+        attentionLoneBlock: 1.231,
+        attentionUnequalShare: 0.8088,
       },
     ),
-    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (100 rows, h200)', {
-      engineStartSeconds: 0.000007574,
-      engineForwardFraction: 0.8557,
-      engineSoftmaxSeconds: 1.175e-7,
-      engineForwardStartSeconds: 0.000004153,
-      engineForwardTail: 0.4167,
-      attentionFp8Gain: 1.321,
+    ...entriesOf('fitted', 'test/data/public-kernels/attention.csv (123 rows, h200)', {
+      engineStartSeconds: 0.000006255,
+      engineForwardFraction: 0.8286,
+      engineSoftmaxSeconds: 1.265e-7,
+      engineForwardStartSeconds: 0.000004442,
+      engineForwardTail: 0.7482,
+      attentionFp8Gain: 1.323,
       attentionFp8StartSeconds: 1e-7,
-      attentionSinkShare: 0.7261,
-      attentionGenericShare: 0.09157,
-      latentStartSeconds: 0.00001532,
-      latentForwardFraction: 0.7809,
+      attentionSinkShare: 0.7766,
+      attentionGenericShare: 0.08993,
+      latentStartSeconds: 0.000009973,
+      latentForwardFraction: 0.7698,
       latentSoftmaxSeconds: 1e-9,
-      cacheWriteSeconds: 0.000005667,
+      cacheWriteSeconds: 0.000006897,
     }),
     ...entriesOf(
-      'fitted',
-      'test/data/hopper-kernels.json, hopper-kernels-2.json: attention shares it with products',
+      'measured',
+      'test/data/hopper-kernels-2.json, op sustained, attention 64x8192x128: a loop of 2.5 s over ' +
+        'its first 100 ms',
       {
-        attentionDroop: 0.2125,
+        attentionDroop: 0.14,
       },
     ),
     ...entriesOf(
@@ -136,26 +136,25 @@ export const H200: DeviceRecord = {
     ),
     ...entriesOf(
       'fitted',
-      'test/data/hopper-kernels.json, hopper-kernels-2.json: rows of both kinds of heads together',
-      {
-        attentionUnequalShare: 1,
-      },
-    ),
-    ...entriesOf(
-      'fitted',
       'test/data/hopper-kernels.json, hopper-kernels-2.json and ' +
         'test/data/public-kernels/attention.csv (45 rows, h200)',
       {
-        decodeStartSeconds: 0.000006692,
-        decodeLoadFraction: 0.8549,
-        decodeFp8Share: 0.6013,
+        decodeStartSeconds: 0.000006691,
+        decodeLoadFraction: 0.8551,
+        decodeFp8Share: 0.6012,
         decodeWalkSeconds: 0.000002937,
-        decodeKeySeconds: 3.191e-8,
+        decodeKeySeconds: 3.187e-8,
         decodeSplitKeySeconds: 1.18e-8,
         latentDecodeFraction: 0.99,
-        latentDecodeStartSeconds: 0.000004747,
+        latentDecodeStartSeconds: 0.000004748,
       },
     ),
+    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
+      latentWideFraction: 0.99,
+    }),
+    ...entriesOf('derived', 'rows of a wgmma instruction', {
+      latentTileRows: 64,
+    }),
     ...entriesOf('fitted', 'test/data/hopper-kernels.json, hopper-kernels-2.json (50 rows, h200)', {
       frameworkStartSeconds: 0.000002354,
       frameworkFraction: 0.8832,
@@ -245,9 +244,6 @@ export const H200: DeviceRecord = {
         contention: 1.14,
       },
     ),
-    ...entriesOf('derived', 'as latentDecodeFraction: one tile', {
-      latentWideFraction: 0.99,
-    }),
     ...entriesOf('assumed', 'a Hopper SM can draw about 50 GB/s, so that half of 132 fill HBM3', {
       saturatingSmShare: 0.5,
     }),
