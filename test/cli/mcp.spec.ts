@@ -132,8 +132,8 @@ describe('over stdio', () => {
       parameters: { 'workload.parallelism.pipeline': expect.any(Number) as number },
     });
     expect(runnersUp.length).toBeGreaterThan(0);
-    // Fewer points than the best six: all are run.
-    expect(searched.data.pruned).toBe(0);
+    // Modules to repeat are an axis too: more layouts than the best six, so that bounds rule some out.
+    expect(searched.data.pruned).toBeGreaterThan(0);
     const compared = await ask(client, 'compare', { documents: ['deepseek-v3-mpft', 'deepseek-v3-mrft'] });
     expect(JSON.stringify(compared.data.inputs)).toContain('topology');
     const network = await ask(client, 'network', {
