@@ -19,7 +19,9 @@ const answer = execFileSync(
   },
 );
 const { rows } = JSON.parse(answer.toString());
-const { anchoredAccuracy } = await import(join(ROOT, 'dist/libs/experiments/src/index.js'));
+const ENGINE = join(ROOT, 'dist/libs/experiments/src');
+const { anchoredAccuracy } = await import(join(ENGINE, 'index.js'));
+const { errorQuantiles } = await import(join(ENGINE, 'families/error-quantiles.js'));
 const tenth = (value) => Math.round(10 * value) / 10;
 const pairs = anchoredAccuracy(rows)
   .rows.map(({ errorPct }) => tenth(errorPct))
@@ -52,6 +54,6 @@ writeFileSync(
   `/** Written by tools/measure-families.mjs: do not edit by hand. */
 
 /** Errors of projections from the smallest job of a source and model (\`railyard accuracy anchored\`). */
-export const ANCHORED_ERRORS_PCT: readonly number[] = [${pairs.join(', ')}];\n`,
+export const ANCHORED_ERRORS = ${JSON.stringify({ rows: pairs.length, ...errorQuantiles(pairs) })} as const;\n`,
 );
 execFileSync('npx', ['prettier', '--write', '--log-level', 'warn', FILE, ANCHORED], { cwd: ROOT });
