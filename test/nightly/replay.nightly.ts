@@ -90,8 +90,8 @@ const onlySdc = (rate?: number): FaultProfileSpec => ({
     .map((spec) => (rate === undefined ? spec : { ...spec, ratePer1000GpuDays: rate })),
 });
 
-describe('F1, F2, F3: 54 days on 16,384 GPUs, 1,000 replicas', () => {
-  const M = 1000;
+describe('F1, F2, F3: 54 days on 16,384 GPUs, 4,000 replicas', () => {
+  const M = 4000;
   const request = requestOf(16_384, { profile: withClasses(llama, PLANNED_MAINTENANCE) });
   const chunk = runReplicas(request, 0, M);
   const { metrics, byCause } = summarise(chunk, request.profile);
