@@ -24,7 +24,7 @@ const NARROW_TILE = {
   values: { latentTileRows: 16 },
   entries: {
     latentTileRows: {
-      provenance: 'published',
+      provenance: 'fitted',
       source: 'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
     },
   },

@@ -77,8 +77,8 @@ const PROFILE =
 
 /** DeepSeek's own kernel of latent attention on Hopper; elsewhere the library's stands for it. */
 const DEEPSEEK: PassSpeed = {
-  forward: measured(1.09, 'of the library', PROFILE),
-  backward: measured(1.12, 'of the library', PROFILE),
+  forward: fitted(1.09, 'of the library', PROFILE),
+  backward: fitted(1.12, 'of the library', PROFILE),
 };
 
 function generationOf(device: DeviceSpec): Generation {
@@ -90,7 +90,7 @@ const DROPOUT_ROWS =
   'test/data/software-kernels.json, attentionDropout (H200): median over head sizes and sequences';
 const longer = (value: number): Constant => measured(value, 'x', DROPOUT_ROWS);
 
-/** Time of a kernel that draws random numbers for every probability, over one that does not. */
+/** Time of a kernel that draws random numbers for each probability over one that does not, on an H200. */
 const DROPOUT = {
   flash: { forward: longer(1.23), backward: longer(1.13) },
   cudnn: { forward: longer(2.2), backward: longer(1.22) },

@@ -92,7 +92,7 @@ export const B200: DeviceRecord = {
       },
     ),
     ...entriesOf(
-      'published',
+      'fitted',
       'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
       {
         latentTileRows: 16,

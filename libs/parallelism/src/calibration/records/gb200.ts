@@ -89,7 +89,7 @@ export const GB200: DeviceRecord = {
       },
     ),
     ...entriesOf(
-      'published',
+      'fitted',
       'names of TensorRT-LLM kernels: HQk576HV512 ... VarSeqQ16Kv128StaticSwapsAbForGen',
       {
         latentTileRows: 16,
