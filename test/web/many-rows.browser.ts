@@ -207,6 +207,33 @@ it('a sweep of ten thousand points: brushed, ordered and scrolled', async () => 
   await page.screenshot({ path: join(SCREENSHOTS, 'many-points.png'), fullPage: true });
 });
 
+it('runs: scrolled to the end while another order is asked for, and where no page comes', async () => {
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/#/runs`);
+  await page.getByText('100 runs, others follow').waitFor();
+  await page.route(/v1\/runs\?.*sort=-tokensPerDayB/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'tokens/day (B)' }).click();
+  const toEnd = `document.querySelector('.table-place').scrollTop = 1e6`;
+  await page.evaluate(toEnd);
+  await page.getByText('200 runs, others follow').waitFor();
+  await page.getByText('100 runs, others follow').waitFor();
+  expect(errors).toEqual([]);
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.route(/cursor=/, (route) => route.abort());
+  // A table that was just drawn does not hear a scroll yet.
+  await waitUntil(async () => {
+    await page.evaluate(`document.querySelector('.table-place').scrollTop = 0`);
+    await page.waitForTimeout(50);
+    await page.evaluate(toEnd);
+    await page.waitForTimeout(50);
+    return page.getByText('No service answers here').isVisible();
+  }, 'the page says that nobody answers');
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
 it('a view is kept by name, and shown again', async () => {
   await page.goto('about:blank');
   await page.goto(`${server.url}/#/runs?sort=-tokensPerDayB`);

@@ -21,4 +21,4 @@ export {
 export { ServiceState } from './service-state.js';
 export { SubmitForm } from './submit-form.js';
 export { keepView, listViews, removeView } from './views.js';
-export { useService } from './use-service.js';
+export { type Heard, outcome, useService } from './use-service.js';

@@ -3,7 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../../app/router.js';
 import { parametersOf, useUrlState } from '../../app/url-state.js';
 import {
+  type Heard,
   listRuns,
+  outcome,
   runResult,
   type RunView,
   ServiceState,
@@ -29,7 +31,12 @@ export default function RunsScreen() {
     ...(state.state === '' ? {} : { state: state.state }),
   };
   const key = JSON.stringify(state);
-  const [heard, reload] = useService(async () => ({ key, list: await listRuns(filter) }), key, isLive);
+  // What was heard keeps its own filter: a cursor of one order means nothing in another.
+  const [heard, reload] = useService(
+    async () => ({ key, filter, list: await listRuns(filter) }),
+    key,
+    isLive,
+  );
   return (
     <Page
       title="Runs"
@@ -56,7 +63,7 @@ export default function RunsScreen() {
           </form>
           <Listed
             key={heard.value.key}
-            filter={filter}
+            filter={heard.value.filter}
             first={heard.value.list}
             onSort={(next) => change({ sort: next })}
           />
@@ -77,7 +84,7 @@ interface ListProps {
 
 /** Pages follow as one scrolls: the service orders and filters, whatever their number. */
 function Listed({ filter, first, onSort }: ListProps) {
-  const { rows, next, load } = usePages(filter, first);
+  const { rows, next, refused, load } = usePages(filter, first);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const columns = useMemo(() => columnsOf(chosen, setChosen), [chosen]);
   const compare = async (): Promise<void> => {
@@ -110,6 +117,7 @@ function Listed({ filter, first, onSort }: ListProps) {
           file="runs"
         />
       )}
+      {refused !== undefined && <ServiceState heard={refused} onReload={load} />}
     </div>
   );
 }
@@ -117,17 +125,21 @@ function Listed({ filter, first, onSort }: ListProps) {
 function usePages(filter: ListProps['filter'], first: List) {
   const [more, setMore] = useState<readonly RunView[]>([]);
   const [next, setNext] = useState(first.next);
+  const [refused, setRefused] = useState<Heard<List>>();
   const isLoading = useRef(false);
   const gone = useRef(false);
   useEffect(() => () => void (gone.current = true), []);
   const load = async (): Promise<void> => {
     if (next === null || isLoading.current) return;
     isLoading.current = true;
-    const page = await listRuns(filter, next).finally(() => (isLoading.current = false));
+    const { value, ...heard } = await outcome(() => listRuns(filter, next));
+    isLoading.current = false;
     if (gone.current) return;
-    setMore((before) => [...before, ...page.items]);
-    setNext(page.next);
+    setRefused(value === undefined ? { ...heard, busy: false } : undefined);
+    if (value === undefined) return;
+    setMore((before) => [...before, ...value.items]);
+    setNext(value.next);
   };
   const rows = useMemo(() => [...first.items, ...more], [first, more]);
-  return { rows, next, load: () => void load() };
+  return { rows, next, refused, load: () => void load() };
 }
