@@ -22,15 +22,65 @@ const VIOLATION = new RegExp(
   'g',
 );
 
+const FOUND = (keyword) => `vErrors = found\\(vErrors, [^;]*?, "${keyword}", [^;]*?\\);errors\\+\\+;`;
+const NUMBER = '\\(typeof (data\\d+) == "number"\\)';
+const BOUNDS =
+  `if\\(${NUMBER} && \\(isFinite\\(\\1\\)\\)\\)\\{` +
+  `if\\(\\1 > [^ ]+ \\|\\| isNaN\\(\\1\\)\\)\\{${FOUND('maximum')}\\}` +
+  `if\\(\\1 < [^ ]+ \\|\\| isNaN\\(\\1\\)\\)\\{` +
+  'vErrors = found\\(vErrors, ([^;]*?), "minimum", ([^;]*?), \\1\\);errors\\+\\+;\\}\\}';
+const RANGED = 'vErrors = ranged(vErrors, $2, $3, $1);errors = countOf(vErrors);';
+const PASSED = 'parentData(?::[^,{}]*)?,parentDataProperty(?::[^,{}]*)?,rootData';
+
+/** What Ajv writes for a range of numbers, for unknown keys and for a part, and what stands in its place. */
+const SHORTER = new Map([
+  [
+    new RegExp(
+      'if\\(!\\(\\(\\(typeof data\\d+ == "number"\\) && \\(!\\(data\\d+ % 1\\) && !isNaN\\(data\\d+\\)\\)\\) && ' +
+        `\\(isFinite\\(data\\d+\\)\\)\\)\\)\\{${FOUND('type')}\\}${BOUNDS}`,
+      'g',
+    ),
+    RANGED,
+  ],
+  [new RegExp(`${BOUNDS}else \\{${FOUND('type')}\\}`, 'g'), RANGED],
+  [
+    /if\(!\([()|\s]*(?:key\d+ === "[^"]*"[()|\s]*)+\)\{(vErrors = found\([^;]*?"additionalProperties", ([^;]*?), data\d*, \{additionalProperty: (key\d+)\}\);)/g,
+    'if(!Object.hasOwn($2.properties, $3)){$1',
+  ],
+  [/\{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g, 'instancePath = ""'],
+  [
+    new RegExp(
+      `if\\(!\\((\\w+)\\(([^{}]*), \\{instancePath(?::([^{}]*?))?,${PASSED}\\}\\)\\)\\)\\{` +
+        'vErrors = vErrors === null \\? \\1\\.errors : vErrors\\.concat\\(\\1\\.errors\\);' +
+        'errors = vErrors\\.length;\\}',
+      'g',
+    ),
+    (_, part, data, path = 'instancePath') =>
+      `vErrors = joined(vErrors, ${part}, ${data}, ${path});errors = countOf(vErrors);`,
+  ],
+]);
+
 writeFileSync(
   MODULE,
   [
     '/** Written by tools/compile-schemas.mjs. */',
     "import { SCHEMAS } from './schemas.js';",
     ...helpers.map((helper, i) => `import helper${i} from '${helper}.js';`),
-    'function found(before, instancePath, keyword, params, parentSchema, data) {',
+    'function found(before, instancePath, keyword, parentSchema, data, params = {}) {',
     '  const violation = { instancePath, keyword, params, parentSchema, data };',
     '  return before === null ? [violation] : (before.push(violation), before);',
+    '}',
+    'const countOf = (violations) => (violations === null ? 0 : violations.length);',
+    'function ranged(before, path, schema, data) {',
+    '  const isNumber = typeof data === "number" && isFinite(data);',
+    '  const isWrong = !isNumber || (schema.type === "integer" && data % 1 !== 0);',
+    '  let after = isWrong ? found(before, path, "type", schema, data) : before;',
+    '  if (isNumber && data > schema.maximum) after = found(after, path, "maximum", schema, data);',
+    '  return isNumber && data < schema.minimum ? found(after, path, "minimum", schema, data) : after;',
+    '}',
+    'function joined(before, validate, data, path) {',
+    '  if (validate(data, path)) return before;',
+    '  return before === null ? validate.errors : before.concat(validate.errors);',
     '}',
     shortened(helpers.reduce(importedHelper, parts.reduce(sharedSchema, code))),
     `const VALIDATORS = { ${[...roots.keys()].join(', ')} };`,
@@ -55,15 +105,20 @@ function importedHelper(text, helper, i) {
 }
 
 /**
- * A violation is a call: written out each time they are half of the code. Of what Ajv says of one, `schemaPath`
- * and `schema` are left out, which no message needs.
+ * A violation is a call, and so are the checks that most keys have: written out each time they are nine tenths
+ * of the code. Of what Ajv says of a violation, `schemaPath`, `schema` and the parameters that no message needs
+ * are left out; of what it hands to the function of a part, all but the path.
  */
 function shortened(text) {
-  const calls = text
-    .replace(VIOLATION, (_, _name, path = 'instancePath', keyword, params, schema, data = 'data') => {
-      return `vErrors = found(vErrors, ${path}, ${keyword}, ${params}, ${schema}, ${data});errors++;`;
-    })
+  const calls = [...SHORTER]
+    .reduce((code, [long, short]) => code.replace(long, short), text.replace(VIOLATION, violationCall))
     .replace(/\/\*# sourceURL="[^"]*" \*\/;/g, '');
-  if (calls.includes('schemaPath')) throw new Error('Ajv writes violations in another form than VIOLATION.');
+  for (const left of ['schemaPath', 'parentData'])
+    if (calls.includes(left)) throw new Error(`Ajv writes ${left} in another form than this file knows.`);
   return calls;
+}
+
+function violationCall(_, _name, path = 'instancePath', keyword, params, schema, data = 'data') {
+  const told = /missingProperty|additionalProperty|tagValue/.test(params) ? `, ${params}` : '';
+  return `vErrors = found(vErrors, ${path}, ${keyword}, ${schema}, ${data}${told});errors++;`;
 }

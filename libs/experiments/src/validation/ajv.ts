@@ -1,5 +1,5 @@
 /** Ajv with every schema of the product: the one place that says how they are compiled. */
-import { Ajv2020, type CodeOptions } from 'ajv/dist/2020.js';
+import { Ajv, type CodeOptions } from 'ajv';
 import { schemaParts, type SchemaParts } from './schema-parts.js';
 import { SCHEMAS } from './schemas.js';
 
@@ -17,12 +17,13 @@ const OPTIONS = {
   inlineRefs: false,
   validateSchema: false,
   meta: false,
+  loopRequired: 1,
 } as const;
 
 const ANNOTATIONS = ['x-unit', 'x-preset', 'x-also', 'x-document', 'x-option', 'x-words'];
 
-export function ajvOfSchemas(code: CodeOptions): { readonly ajv: Ajv2020 } & SchemaParts {
-  const ajv = new Ajv2020({ ...OPTIONS, code });
+export function ajvOfSchemas(code: CodeOptions): { readonly ajv: Ajv } & SchemaParts {
+  const ajv = new Ajv({ ...OPTIONS, code });
   ajv.addVocabulary(ANNOTATIONS);
   const all = schemaParts(SCHEMAS);
   for (const { schema } of all.parts) ajv.addSchema(schema);

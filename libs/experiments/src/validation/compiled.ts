@@ -3,7 +3,7 @@
  * functions which Ajv makes here (tools/compile-schemas.mjs): a process then starts without a compiler, and
  * a browser need not allow `eval`.
  */
-import { type ErrorObject } from 'ajv/dist/2020.js';
+import { type ErrorObject } from 'ajv';
 import { invariant } from '@railyard/base';
 import { ajvOfSchemas } from './ajv.js';
 

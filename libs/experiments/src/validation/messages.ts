@@ -1,5 +1,5 @@
 /** One violation of a schema as a sentence: where, what, and how to correct it. */
-import { type ErrorObject } from 'ajv/dist/2020.js';
+import { type ErrorObject } from 'ajv';
 import { escapePointer, type Issue } from '@railyard/base';
 import { type JsonSchema } from '../schema/index.js';
 import { nearest, nearestKey, useOneOf } from './suggestion.js';
