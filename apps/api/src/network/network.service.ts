@@ -6,6 +6,7 @@ import {
   checkedNetworkCost,
   checkedSharedCluster,
 } from '@railyard/experiments';
+import { ACCESS, type AccessRules } from '../access/index.js';
 import { ComputeThreads, type WaitingClient } from '../threads/index.js';
 import { CollectiveAnswer } from './dto/collective-answer.dto.js';
 import { type CollectiveTask } from './collective.worker.js';
@@ -24,15 +25,34 @@ const JOBS = new URL('./shared-cluster.worker.js', import.meta.url);
 const TOPOLOGY = new URL('./topology.worker.js', import.meta.url);
 const TRAFFIC = new URL('./traffic.worker.js', import.meta.url);
 
+const SMALL_COLLECTIVE = {
+  collective: 'all-to-all',
+  cluster: { preset: 'h800-2048-mpft' },
+  gpus: 64,
+  bytes: 1_000_000,
+};
+
+/** @throws InvalidDocumentError with every issue */
+const taskOf = (request: unknown): CollectiveTask => ({
+  request: checkedNetwork(request, WAITING_LIMITS),
+  limits: WAITING_LIMITS,
+});
+
 /** Single collectives on a cluster's network, and what that network is made of. */
 @Injectable()
 export class NetworkService {
-  constructor(@Inject(ComputeThreads) private readonly threads: ComputeThreads) {}
+  constructor(
+    @Inject(ComputeThreads) private readonly threads: ComputeThreads,
+    @Inject(ACCESS) { keysRequired }: AccessRules,
+  ) {
+    // Without keys there is one tenant, who is never held up by another.
+    if (keysRequired)
+      threads.keepReady({ worker: COLLECTIVE, task: () => taskOf(SMALL_COLLECTIVE), times: 8 });
+  }
 
   /** @throws InvalidDocumentError with every issue, ProblemError 422, 429 */
   async simulate(client: WaitingClient, request: unknown): Promise<CollectiveAnswer> {
-    const task: CollectiveTask = { request: checkedNetwork(request, WAITING_LIMITS), limits: WAITING_LIMITS };
-    return this.threads.run(client, COLLECTIVE, task);
+    return this.threads.run(client, COLLECTIVE, taskOf(request));
   }
 
   /** @throws InvalidDocumentError with every issue, ProblemError 429 */

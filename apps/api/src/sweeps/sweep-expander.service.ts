@@ -5,6 +5,7 @@ import { OverQuotaError, type SweepEntity } from '@railyard/database';
 import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { CONFIG, DISPATCHER, LOG, STORAGE } from '@railyard/service';
 import { type Logger } from 'pino';
+import { ACCESS, type AccessRules } from '../access/index.js';
 import { invalidDocument } from '../common/index.js';
 import { ApiConfig } from '../config/index.js';
 import { FairThreads, type WaitingClient } from '../threads/index.js';
@@ -17,6 +18,16 @@ const HEAP_MB = 4096;
 const NICENESS = 5;
 const SHARES = { threads: 2, extraThreads: 2, heapMB: HEAP_MB, niceness: NICENESS };
 const WORKER = new URL('./sweep.worker.js', import.meta.url);
+const SMALL_PREVIEW: SweepTask = {
+  kind: 'preview',
+  document: {
+    apiVersion: API_VERSION,
+    kind: 'Sweep',
+    name: 'small',
+    preset: 'deepseek-v3-mpft',
+    parameters: { seed: { values: [1, 2] } },
+  },
+};
 /** Sweeps of one tenant that may be expanding at a time. */
 export const MAX_EXPANDING = 8;
 
@@ -43,7 +54,11 @@ export class SweepExpander implements OnModuleInit, OnModuleDestroy {
     @Inject(DISPATCHER) private readonly dispatcher: JobDispatcher,
     @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(LOG) private readonly log: Logger,
-  ) {}
+    @Inject(ACCESS) { keysRequired }: AccessRules,
+  ) {
+    // Without keys there is one tenant, who is never held up by another.
+    if (keysRequired) this.answering.keepReady({ worker: WORKER, task: () => SMALL_PREVIEW, times: 8 });
+  }
 
   onModuleInit(): void {
     // Schemas are compiled and presets expanded now, not while the first clients wait.

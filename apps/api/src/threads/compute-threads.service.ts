@@ -1,7 +1,7 @@
 import { type TransferListItem } from 'node:worker_threads';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { invalidDocument } from '../common/index.js';
-import { FairThreads } from './fair-threads.js';
+import { FairThreads, type WarmUp } from './fair-threads.js';
 import { type ThreadOutput } from './thread-output.js';
 import { type WaitingClient } from './waiting-client.js';
 
@@ -32,6 +32,11 @@ export class ComputeThreads implements OnModuleDestroy {
     const output = (await this.threads.run(client, worker, task, transferList)) as ThreadOutput<Answer>;
     if ('issues' in output) throw invalidDocument(output.issues);
     return output.answer;
+  }
+
+  /** From now on a thread is ready for a tenant who would wait for another's tasks. */
+  keepReady(warmUp: WarmUp): void {
+    this.threads.keepReady(warmUp);
   }
 
   async onModuleDestroy(): Promise<void> {

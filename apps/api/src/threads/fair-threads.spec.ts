@@ -14,12 +14,15 @@ let may: Int32Array;
 let began: Int32Array;
 let count: number;
 
+const OPTIONS = { threads: 1, extraThreads: 1, waitingPerTenant: 3, heapMB: 64, niceness: 1 };
+
 beforeAll(() => {
   writeFileSync(
     worker,
-    `import { threadId } from 'node:worker_threads';
-    export default ({ began, may, place }) => {
-      Atomics.store(began, place, threadId);
+    `import { getPriority } from 'node:os';
+    import { threadId } from 'node:worker_threads';
+    export default ({ began, may, place, asks }) => {
+      Atomics.store(began, place, asks === 'priority' ? getPriority() : threadId);
       Atomics.wait(may, place, 0);
       return place;
     };`,
@@ -32,15 +35,16 @@ beforeEach(() => {
   count = 0;
   may = new Int32Array(new SharedArrayBuffer(400));
   began = new Int32Array(new SharedArrayBuffer(400));
-  threads = new FairThreads({ threads: 1, extraThreads: 1, waitingPerTenant: 3, heapMB: 64, niceness: 0 });
+  threads = new FairThreads(OPTIONS);
 });
 
 afterEach(() => threads.destroy());
 
-function ask(tenant: string) {
+/** @param asks what the worker says of its thread when it begins. */
+function ask(tenant: string, asks: 'id' | 'priority' = 'id') {
   const place = count++;
   const client = new AbortController();
-  const answer = threads.run({ tenant, gone: client.signal }, worker, { began, may, place });
+  const answer = threads.run({ tenant, gone: client.signal }, worker, { began, may, place, asks });
   answer.catch(() => undefined);
   const end = (): Promise<unknown> => {
     Atomics.store(may, place, 1);
@@ -110,4 +114,43 @@ it('keeps the thread that a tenant has warmed from one whose abandoned work ende
   await begins(again.place);
   expect(begunOf(again.place)).toEqual(begunOf(other.place));
   for (const one of [next, again]) await one.end();
+});
+
+it('of tenants with as many threads starts the one whose work took less time, not fewer turns', async () => {
+  await threads.destroy();
+  let nowMs = 0;
+  threads = new FairThreads({ ...OPTIONS, extraThreads: 0, waitingPerTenant: 4, clock: () => nowMs });
+  const long = ask('a');
+  const small = [ask('b'), ask('b'), ask('b')];
+  const more = [ask('a'), ask('a')];
+  await begins(long.place);
+  nowMs += 1000;
+  await long.end();
+  for (const one of small) {
+    await begins(one.place);
+    expect(begunOf(...more.map(({ place }) => place))).toEqual([0, 0]);
+    nowMs += 10;
+    await one.end();
+  }
+  for (const one of more) await one.end();
+});
+
+it('lets extra threads go before the others at the processor', async () => {
+  const [a, b] = [ask('a', 'priority'), ask('b', 'priority')];
+  await begins(a.place, b.place);
+  const [usual = 0, extra = 0] = begunOf(a.place, b.place);
+  if (process.platform === 'linux') expect(usual - extra).toBe(5);
+  for (const one of [a, b]) await one.end();
+});
+
+it('makes an extra thread ready before another tenant asks', async () => {
+  threads.keepReady({ worker, task: () => ({ began, may, place: 90, asks: 'id' }), times: 2 });
+  const a = ask('a');
+  await begins(a.place, 90);
+  Atomics.store(may, 90, 1);
+  Atomics.notify(may, 90);
+  const b = ask('b');
+  await begins(b.place);
+  expect(begunOf(b.place)).toEqual(begunOf(90));
+  for (const one of [a, b]) await one.end();
 });

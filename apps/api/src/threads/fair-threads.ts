@@ -1,6 +1,7 @@
 /**
- * Threads that tenants share: the one with the fewest is next, and one that has none while all are busy gets
- * an extra one besides. What a client no longer waits for is stopped.
+ * Threads that tenants share: the one with the fewest is next, of equals the one whose work took least, and
+ * one that has none while all are busy gets an extra one besides. Extra threads go before the others at the
+ * processor and are warm. What a client no longer waits for is stopped.
  */
 import { type TransferListItem } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -14,7 +15,18 @@ export interface FairThreadsOptions {
   /** Tasks of one tenant that may wait. */
   readonly waitingPerTenant: number;
   readonly heapMB: number;
+  /** Of extra threads; the others give way to them. */
   readonly niceness: number;
+  /** A monotonic clock in milliseconds. */
+  readonly clock?: () => number;
+}
+
+/** What an extra thread does before it is needed: first tasks load and compile the engine. */
+export interface WarmUp {
+  readonly worker: URL;
+  readonly task: () => object;
+  /** Until a task takes no less than the one before. */
+  readonly times: number;
 }
 
 /** Of a client, or of work that the service took on. */
@@ -31,6 +43,8 @@ interface Waiting {
  */
 interface ThreadPool {
   readonly most: number;
+  readonly niceness: number;
+  readonly idleMs: number;
   busy: number;
   threads: Piscina | null;
 }
@@ -38,19 +52,35 @@ interface ThreadPool {
 /** Tasks of all tenants that may wait, as a multiple of those of one. */
 const TENANTS = 16;
 const IDLE_MS = 30_000;
+/** Extra threads stay, and are warm, a while after the last. */
+const EXTRA_IDLE_MS = 300_000;
+/**
+ * The kernel gives a thread about a quarter more time for each step: beside an extra thread one of the others
+ * has a third of its share.
+ */
+const GIVE_WAY = 5;
 
 export class FairThreads {
   private waiting: Waiting[] = [];
   private readonly usual: ThreadPool;
   private readonly extra: ThreadPool;
   private readonly busyOf = new Map<string, number>();
-  /** When each tenant was last served, as a count of turns. */
-  private readonly servedAt = new Map<string, number>();
-  private turns = 0;
+  /**
+   * Start-time fair queueing (Goyal et al. 1996): thread time that each tenant has used, in ms. Who was away
+   * begins where the latest task began, so that nobody saves up a right to hold up others.
+   */
+  private readonly usedMs = new Map<string, number>();
+  private latestStartMs = 0;
+  private readonly clock: () => number;
+  private warmUp: WarmUp | null = null;
+  private warming = false;
 
   constructor(private readonly options: FairThreadsOptions) {
-    this.usual = { most: options.threads, busy: 0, threads: null };
-    this.extra = { most: options.extraThreads, busy: 0, threads: null };
+    const { threads, extraThreads, niceness } = options;
+    const idle = { busy: 0, threads: null };
+    this.usual = { most: threads, niceness: niceness + GIVE_WAY, idleMs: IDLE_MS, ...idle };
+    this.extra = { most: extraThreads, niceness, idleMs: EXTRA_IDLE_MS, ...idle };
+    this.clock = options.clock ?? (() => performance.now());
   }
 
   /**
@@ -68,15 +98,25 @@ export class FairThreads {
     if (own >= waitingPerTenant || this.waiting.length >= TENANTS * waitingPerTenant)
       throw busy(waitingPerTenant);
     const pool = await this.turnOf(client);
+    const startedMs = this.clock();
     try {
-      pool.threads ??= this.open(pool.most);
-      return await pool.threads.run(task, { filename: worker.href, transferList, signal: client.gone });
+      return await this.open(pool).run(task, {
+        filename: worker.href,
+        transferList,
+        signal: client.gone,
+      });
     } catch (error) {
       throw client.gone.aborted ? clientGone() : error;
     } finally {
+      this.charge(client.tenant, this.clock() - startedMs);
       this.count(client.tenant, pool, -1);
       this.next();
     }
+  }
+
+  /** From now on an extra thread is ready where tasks are computed. */
+  keepReady(warmUp: WarmUp): void {
+    this.warmUp = warmUp;
   }
 
   async destroy(): Promise<void> {
@@ -108,16 +148,33 @@ export class FairThreads {
       this.waiting = this.waiting.filter((other) => other !== entry);
       const pool = this.usual.busy < this.usual.most ? this.usual : this.extra;
       this.count(tenant, pool, 1);
-      this.servedAt.set(tenant, ++this.turns);
+      this.latestStartMs = this.startOf(tenant);
+      this.usedMs.set(tenant, this.latestStartMs);
       entry.start(pool);
     }
+    this.makeReady();
+  }
+
+  /** Where one tenant asks, another may be held up by them soon: an extra thread is made ready. */
+  private makeReady(): void {
+    const { warmUp } = this;
+    if (warmUp === null || this.warming || this.busyOf.size === 0) return;
+    const threads = this.open(this.extra);
+    if (threads.threads.length > 0) return;
+    this.warming = true;
+    void (async () => {
+      for (let time = 0; time < warmUp.times; time += 1)
+        await threads.run(warmUp.task(), { filename: warmUp.worker.href });
+    })()
+      .catch(() => undefined)
+      .finally(() => (this.warming = false));
   }
 
   private chosen(): Waiting | undefined {
     const { threads, extraThreads } = this.options;
     const busyOf = ({ client }: Waiting): number => this.busyOf.get(client.tenant) ?? 0;
-    const servedAt = ({ client }: Waiting): number => this.servedAt.get(client.tenant) ?? 0;
-    const [first] = [...this.waiting].sort((a, b) => busyOf(a) - busyOf(b) || servedAt(a) - servedAt(b));
+    const startOf = ({ client }: Waiting): number => this.startOf(client.tenant);
+    const [first] = [...this.waiting].sort((a, b) => busyOf(a) - busyOf(b) || startOf(a) - startOf(b));
     const busy = this.usual.busy + this.extra.busy;
     if (first === undefined || busy < threads) return first;
     return busyOf(first) === 0 && busy < threads + extraThreads ? first : undefined;
@@ -130,19 +187,32 @@ export class FairThreads {
     else this.busyOf.set(tenant, busyOfTenant);
   }
 
-  private open(maxThreads: number): Piscina {
-    const { niceness, heapMB } = this.options;
-    const pool = new Piscina({
+  /** What is not beyond the latest start says nothing any more. */
+  private charge(tenant: string, ms: number): void {
+    this.usedMs.set(tenant, (this.usedMs.get(tenant) ?? 0) + ms);
+    for (const [other, used] of this.usedMs)
+      if (used <= this.latestStartMs && !this.busyOf.has(other)) this.usedMs.delete(other);
+  }
+
+  /** Where a task of the tenant begins that starts now. */
+  private startOf(tenant: string): number {
+    return Math.max(this.latestStartMs, this.usedMs.get(tenant) ?? 0);
+  }
+
+  private open(pool: ThreadPool): Piscina {
+    if (pool.threads !== null) return pool.threads;
+    const threads = new Piscina({
       minThreads: 0,
-      maxThreads,
-      idleTimeout: IDLE_MS,
+      maxThreads: pool.most,
+      idleTimeout: pool.idleMs,
       execArgv: [],
-      niceIncrement: niceness,
-      resourceLimits: { maxOldGenerationSizeMb: heapMB },
+      niceIncrement: pool.niceness,
+      resourceLimits: { maxOldGenerationSizeMb: this.options.heapMB },
     });
     // The caller's promise rejects when the thread ends; without a listener the process would end too.
-    pool.on('error', () => undefined);
-    return pool;
+    threads.on('error', () => undefined);
+    pool.threads = threads;
+    return threads;
   }
 }
 
