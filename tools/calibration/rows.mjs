@@ -19,13 +19,16 @@ export function measuredRows(model) {
   const transformerEngine = json('transformer-engine-b300.json').rows.map((row) =>
     model.hopperKernel(row, 'b300', 'transformer-engine-b300'),
   );
+  const torchao = json('torchao-b200.json').rows.map((row) =>
+    model.hopperKernel(row, 'b200', 'torchao-b200'),
+  );
   const published = [
     ...table('public-kernels/gemm').map(model.publicGemm),
     ...table('public-kernels/attention').map(model.publicAttention),
     ...table('public-kernels/moe').map(model.publicExperts),
     ...table('public-kernels/stream').map(model.publicStream),
   ];
-  return [...hopper, ...training, ...transformerEngine, ...published].filter(model.isMeasured);
+  return [...hopper, ...training, ...transformerEngine, ...torchao, ...published].filter(model.isMeasured);
 }
 
 /** Every measured collective that the model expresses. */

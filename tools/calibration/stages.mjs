@@ -9,11 +9,18 @@ const TRAINING_SOURCE = 'test/data/simumax-b200-kernels.json';
 /** Their weight gradients, which are added up in FP32, are slower than passes of the same size. */
 const WEIGHT_GRADIENT = (row) => TRAINING(row) && /^gemm bf16 wgrad/.test(row.shape);
 const has = (pattern) => (row) => pattern.test(row.family);
-/** Linear layers of Transformer Engine in FP4, whose instructions on this chip the engines do not use. */
+/** Products of the library that frameworks call (cuBLASLt) in FP4, which are not the engines' own kernels. */
 const FRAMEWORK_FP4 = {
-  names: ['fp4FrameworkGain'],
-  matches: has(/^linear layers nvfp4/),
-  what: 'test/data/transformer-engine-b300.json',
+  b200: {
+    names: ['fp4FrameworkGain'],
+    matches: (row) => row.source === 'torchao-b200' && /^gemm nvfp4/.test(row.family),
+    what: 'test/data/torchao-b200.json',
+  },
+  b300: {
+    names: ['fp4FrameworkGain'],
+    matches: has(/^linear layers nvfp4/),
+    what: 'test/data/transformer-engine-b300.json',
+  },
 };
 const GEMM_SOURCE = 'test/data/public-kernels/gemm.csv';
 const ATTENTION_SOURCE = 'test/data/public-kernels/attention.csv';
@@ -204,11 +211,12 @@ function matrices(device) {
         ...(fp8 ? [...FP8, ...BLOCK, ...QUANTIZE, ...DYNAMIC] : []),
         ...(fp4 ? FP4 : []),
       ],
-      matches: (row) => has(/^gemm /)(row) && !WEIGHT_GRADIENT(row),
-      what: device === 'b200' ? `${GEMM_SOURCE} and ${TRAINING_SOURCE}` : GEMM_SOURCE,
+      matches: (row) => has(/^gemm /)(row) && !WEIGHT_GRADIENT(row) && !FRAMEWORK_FP4.b200.matches(row),
+      what:
+        device === 'b200' ? `${GEMM_SOURCE}, ${TRAINING_SOURCE} and ${FRAMEWORK_FP4.b200.what}` : GEMM_SOURCE,
       shares: fp4 ? {} : { attentionDroop: LOOP_OF_ATTENTION },
     },
-    ...(device === 'b300' ? [FRAMEWORK_FP4] : []),
+    ...(device in FRAMEWORK_FP4 ? [FRAMEWORK_FP4[device]] : []),
     ...(device === 'b200'
       ? [
           { names: ['bf16WgradShare'], matches: WEIGHT_GRADIENT, what: TRAINING_SOURCE },

@@ -16,6 +16,7 @@ const SETS = [
   'hopper-kernels-2.json',
   'h200-measured.json',
   'transformer-engine-b300.json',
+  'torchao-b200.json',
   'public-kernels/gemm.csv',
   'public-kernels/attention.csv',
   'public-kernels/moe.csv',

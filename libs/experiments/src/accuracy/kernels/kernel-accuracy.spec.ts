@@ -77,6 +77,14 @@ describe('kernel model on rows that were not fitted', () => {
     for (const { errorPct } of four) expect(Math.abs(errorPct ?? Infinity)).toBeLessThan(10);
   });
 
+  it('prices FP4 products of cuBLASLt on a B200 within 15 %', () => {
+    const name = 'torchao-b200';
+    const file = JSON.parse(readFileSync(`test/data/${name}.json`, 'utf8')) as KernelFile;
+    const four = kernelAccuracy(rowsOfFile(file, name)).rows.filter(({ id }) => id.includes('nvfp4'));
+    expect(four.map(({ status }) => status).sort()).toEqual([...Array(5).fill('fitted'), 'judged', 'judged']);
+    for (const { errorPct } of four) expect(Math.abs(errorPct ?? Infinity)).toBeLessThan(15);
+  });
+
   it('says of every row what became of it', () => {
     for (const { status, twin, why } of [...training.rows, ...engines.rows])
       expect({ status, known: twin !== null, said: why !== '' }).toEqual({

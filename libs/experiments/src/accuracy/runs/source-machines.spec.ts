@@ -46,7 +46,7 @@ describe('the machine of a source', () => {
       const mapped = documentOfRun(publishedRun({ ...columns, ...changes }));
       return 'why' in mapped ? mapped.why : mapped.document.cluster.device;
     };
-    expect(deviceOf({})).toMatchObject({ calibration: { kernels: { bf16Droop: 0.3352 } } });
+    expect(deviceOf({})).toMatchObject({ calibration: { kernels: { bf16Droop: 0.3283 } } });
     expect(deviceOf({ source: 'another' })).not.toHaveProperty('calibration');
     expect(deviceOf({ gpu: 'A100-80GB' })).not.toHaveProperty('calibration');
   });

@@ -19,10 +19,10 @@ const MACHINES: readonly SourceMachine[] = [
     calibration: {
       source: 'simumax-b200-kernels.json, on b200',
       kernels: {
-        bf16Droop: 0.3352,
-        groupedPeakFraction: 0.9035,
-        groupedStoreGBps: 141.3,
-        groupedLoadFraction: 0.4988,
+        bf16Droop: 0.3283,
+        groupedPeakFraction: 0.9033,
+        groupedStoreGBps: 141.1,
+        groupedLoadFraction: 0.4989,
         attentionForwardFraction: 0.5596,
         attentionSoftmaxSeconds: 1.028e-7,
         attentionForwardStartSeconds: 0.000001074,
