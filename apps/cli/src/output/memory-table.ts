@@ -16,20 +16,24 @@ const PARTS = [
 
 export function memoryTable({ memory }: ExperimentResult): Table {
   const ranks = memory['ranks'] as readonly RankMemory[];
+  const isOffloaded = ranks[0]?.hostGB !== undefined;
   const deviceGB = memory['deviceGB'] as number;
   const groups = new Map<string, { readonly of: RankMemory; readonly ranks: number[] }>();
   for (const rank of ranks) {
-    const key = PARTS.map(([, part]) => rank[part].toFixed(3)).join(' ');
+    const key = [...PARTS.map(([, part]) => rank[part]), rank.hostGB ?? 0]
+      .map((part) => part.toFixed(3))
+      .join(' ');
     const group = groups.get(key) ?? { of: rank, ranks: [] };
     group.ranks.push(rank.rank);
     groups.set(key, group);
   }
   return {
     title: `Memory of a pipeline rank at its fullest (GB, of ${deviceGB})`,
-    columns: ['ranks', ...PARTS.map(([name]) => name)],
-    rows: [...groups.values()].map((group): readonly Cell[] => [
-      spans(group.ranks),
-      ...PARTS.map(([, part]) => group.of[part]),
+    columns: ['ranks', ...PARTS.map(([name]) => name), ...(isOffloaded ? ['in the host'] : [])],
+    rows: [...groups.values()].map(({ of, ranks: alike }): readonly Cell[] => [
+      spans(alike),
+      ...PARTS.map(([, part]) => of[part]),
+      ...(of.hostGB === undefined ? [] : [of.hostGB]),
     ]),
   };
 }

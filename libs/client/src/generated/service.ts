@@ -2795,6 +2795,13 @@ export interface components {
         } | unknown;
         /** @description The training job: a model, its layout, batch, precision and schedule. */
         ExperimentWorkload: {
+            /** @description Kept activations that wait for their backward in the host's memory, over PCIe. Absent: none. */
+            activationOffload?: {
+                /** @description Layers at the front of each stage; all of a stage that has fewer. Absent: all. */
+                layers?: number | unknown;
+                /** @description What of a layer: the inputs of its blocks (residual), what its attention keeps, what its FFN or experts keep. Absent: all that it keeps. */
+                parts?: ("residual" | "attention" | "ffn")[] | unknown;
+            } | unknown;
             /** @description The batch. */
             batch?: {
                 /** @description Sequences of an optimizer step over the whole job. */
@@ -7142,6 +7149,13 @@ export interface components {
          * @description The training job: a model, its layout, batch, precision and schedule.
          */
         Workload: {
+            /** @description Kept activations that wait for their backward in the host's memory, over PCIe. Absent: none. */
+            activationOffload?: {
+                /** @description Layers at the front of each stage; all of a stage that has fewer. Absent: all. */
+                layers?: number | unknown;
+                /** @description What of a layer: the inputs of its blocks (residual), what its attention keeps, what its FFN or experts keep. Absent: all that it keeps. */
+                parts?: ("residual" | "attention" | "ffn")[] | unknown;
+            } | unknown;
             /**
              * @description Version of the document format.
              * @constant

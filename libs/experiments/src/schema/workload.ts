@@ -1,8 +1,10 @@
 /** Schema of a training job: the body of a `Workload` document, and `workload` of an experiment. */
 import {
+  type ActivationOffloadSpec,
   CONTEXT_METHODS,
   DISPATCHERS,
   EXPERT_LOAD_CV,
+  OFFLOAD_PARTS,
   OPTIMIZERS,
   type OptimizerSpec,
   PRECISIONS,
@@ -264,6 +266,24 @@ export const workloadSchema = object<WorkloadSpec>(
       1,
       1000,
     ),
+    activationOffload: object<ActivationOffloadSpec>(
+      "Kept activations that wait for their backward in the host's memory, over PCIe. Absent: none.",
+      {
+        layers: count(
+          'Layers at the front of each stage; all of a stage that has fewer. Absent: all.',
+          1,
+          1000,
+        ),
+        parts: list(
+          'What of a layer: the inputs of its blocks (residual), what its attention keeps, what its FFN or ' +
+            'experts keep. Absent: all that it keeps.',
+          choice('A part of a layer.', OFFLOAD_PARTS),
+          1,
+          OFFLOAD_PARTS.length,
+        ),
+      },
+      ['layers', 'parts'],
+    ),
     stageLayers: list(
       'Layers of each pipeline stage in order. Absent: balanced by computed cost.',
       count('Layers of the stage.', 0, 1000),
@@ -272,6 +292,14 @@ export const workloadSchema = object<WorkloadSpec>(
     ),
     software: softwareSchema,
   },
-  ['recomputeModules', 'recomputeMethod', 'recomputeLayers', 'stageLayers', 'optimizer', 'software'],
+  [
+    'recomputeModules',
+    'recomputeMethod',
+    'recomputeLayers',
+    'activationOffload',
+    'stageLayers',
+    'optimizer',
+    'software',
+  ],
   { 'x-preset': 'workload' },
 );

@@ -22,12 +22,11 @@ import {
   type LayerShape,
   layerShape,
   leastCosts,
+  ordersLayers,
   type RankParameters,
   rankParameters,
   reserveBytes,
   scheduleRequest,
-  sharesLayers,
-  shardingOf,
   shortened,
   stageActivationBytes,
   stageAssignment,
@@ -144,7 +143,7 @@ export class LayoutMemory {
       table([...SHAPE, ...SCHEDULE], (row) => this.deal(row, isOrdered));
     this.dealt = [dealt(false), dealt(true)];
     this.replicas = table(['pipeline', 'tensor', 'context'], (row) => this.workload(row));
-    this.sharings = table(['zeroStage', 'pipeline'], (row) => sharesLayers(shardingOf(this.workload(row))));
+    this.sharings = table(['zeroStage', 'pipeline'], (row) => ordersLayers(this.workload(row)));
     this.parameters = new ContentTable(columns, SPLIT);
     this.states = new ContentTable(columns, [...SPLIT, 'context', 'zeroStage', 'pipeline']);
     this.gathered = new ContentTable(columns, [...SPLIT, 'zeroStage', 'pipeline']);

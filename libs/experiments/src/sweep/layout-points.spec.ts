@@ -63,6 +63,25 @@ const jobs: readonly (readonly [string, object, readonly Axis[]])[] = [
       CHUNKS,
     ],
   ],
+  [
+    'activations of the first layers with the host, dense ones first and then experts',
+    {
+      preset: 'deepseek-v3',
+      batch: { globalSequences: 512 },
+      model: { layers: 16, moe: { routedExperts: 64, groups: 8, topGroups: 4, topK: 6 } },
+      activationOffload: { layers: 3, parts: ['attention', 'ffn'] },
+    },
+    [
+      axis('parallelism.tensor', [1, 8]),
+      axis('parallelism.expert', [8, 64]),
+      axis('parallelism.zeroStage', [1, 3]),
+      axis('parallelism.pipeline', [1, 2, 4]),
+      axis('batch.microBatchSequences', [1, 4]),
+      axis('recompute', ['none', 'selective', 'full']),
+      axis('schedule.name', ['gpipe', '1f1b', 'interleaved', 'zb-h1']),
+      CHUNKS,
+    ],
+  ],
 ];
 
 describe.each(jobs)('rows of a search: %s', (_name, workload, axes) => {

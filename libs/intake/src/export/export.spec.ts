@@ -62,6 +62,26 @@ describe('megatronJob', () => {
     expect(parameterCounts(model).main).toBe(parameterCounts(MODELS[name]!).main);
   });
 
+  const one = { ...v3, parallelism: { ...v3.parallelism, pipeline: 1 } };
+
+  it.each([
+    [one, { layers: 20 }],
+    [v3, { parts: ['attention', 'ffn'] }],
+    [v3, { parts: ['residual'] }],
+  ] as const)('says what is offloaded so that it is read again', (workload, activationOffload) => {
+    const offload = { kind: 'adamw', offload: true } as const;
+    const { values, unstated } = again({ ...workload, activationOffload, optimizer: offload });
+    expect(values).toMatchObject({ activationOffload, optimizer: offload });
+    expect(unstated.map(({ key }) => key)).not.toContain('offload-modules');
+  });
+
+  it('offloads modules in a pipeline, and says which layers it cannot name', () => {
+    const { text, left } = megatronJob({ ...v3, activationOffload: { layers: 2 } });
+    const modules = 'attn_norm mlp_norm core_attn attn_proj expert_fc1 moe_act';
+    expect(text).toContain(`--fine-grained-activation-offloading \\\n--offload-modules ${modules}`);
+    expect(left.map(({ key }) => key)).toContain('activationOffload.layers');
+  });
+
   it('says what it leaves', () => {
     const { left } = megatronJob({
       ...WORKLOADS['deepseek-v3']!,

@@ -3,13 +3,14 @@ import { assertUnreachable } from '@railyard/base';
 import {
   type ModelSpec,
   type MoeSpec,
+  OFFLOAD_PARTS,
   type ParallelismSpec,
   type WorkloadSpec,
   hiddenOnce,
   layerKinds,
   sharesTokens,
 } from '@railyard/parallelism';
-import { MODULE_NAMES } from '../megatron/index.js';
+import { MODULE_NAMES, OFFLOADED_MODULES } from '../megatron/index.js';
 import { type Remark } from '../source/index.js';
 import { type Flag } from './flag.js';
 import { dispatcherFlags, launchFlags } from './launch-flags.js';
@@ -210,6 +211,7 @@ function runFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[] {
     ...dispatcherFlags(workload, left),
     ...launchFlags(workload, left),
     ...recomputeFlags(workload, left),
+    ...offloadFlags(workload, left),
   ];
 }
 
@@ -225,6 +227,21 @@ function recomputeFlags(workload: WorkloadSpec, left: Remark[]): readonly Flag[]
   }
   const names = Object.entries(MODULE_NAMES).filter(([, module]) => recomputeModules.includes(module));
   return [granularity, ['recompute-modules', names.map(([name]) => name).join(' ')]];
+}
+
+/** Layers as a whole without a pipeline, else the inputs of modules. */
+function offloadFlags({ activationOffload, parallelism }: WorkloadSpec, left: Remark[]): readonly Flag[] {
+  if (activationOffload === undefined) return [];
+  const { layers, parts } = activationOffload;
+  if (layers !== undefined && parts === undefined && parallelism.pipeline === 1)
+    return [['cpu-offloading-num-layers', layers]];
+  if (layers !== undefined)
+    left.push({
+      key: 'activationOffload.layers',
+      text: `${layers}: some layers go as a whole and without a pipeline only: modules of all are named`,
+    });
+  const modules = (parts ?? OFFLOAD_PARTS).flatMap((part) => OFFLOADED_MODULES[part]);
+  return ['fine-grained-activation-offloading', ['offload-modules', modules.join(' ')]];
 }
 
 function leaveRest({ schedule, parallelism }: WorkloadSpec, left: Remark[]): void {

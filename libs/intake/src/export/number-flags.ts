@@ -39,7 +39,7 @@ const DTYPES: Readonly<Record<number, string>> = { 4: 'fp32', 2: 'bf16', 1: 'fp8
 
 export function optimizerFlags(optimizer: OptimizerSpec | undefined, left: Remark[]): readonly Flag[] {
   if (optimizer === undefined) return [];
-  const { kind, masterBytes, momentBytes, gradientBytes, reduceBytes } = optimizer;
+  const { kind, masterBytes, momentBytes, gradientBytes, reduceBytes, offload } = optimizer;
   if (kind === 'adafactor')
     left.push({ key: 'optimizer.kind', text: 'adafactor is not among the arguments' });
   if (masterBytes === 0)
@@ -56,5 +56,6 @@ export function optimizerFlags(optimizer: OptimizerSpec | undefined, left: Remar
     ...(kind === 'sgd' || kind === 'muon' ? ([['optimizer', kind]] as const) : []),
     ...(aware.length > 0 ? ['use-precision-aware-optimizer', ...aware] : []),
     ...(reduceBytes === 2 ? ['grad-reduce-in-bf16'] : []),
+    ...(offload === true ? ['optimizer-cpu-offload'] : []),
   ];
 }

@@ -32,6 +32,8 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
   for (const key of ['recomputeModules', 'recomputeMethod'] as const)
     if (workload[key] !== undefined)
       left.push({ key, text: 'activation_checkpoint has no word for it; its mode is written' });
+  if (workload.activationOffload !== undefined)
+    left.push({ key: 'activationOffload', text: 'activations are not offloaded' });
   const name = SCHEDULES[schedule.name];
   if (parallelism.pipeline > 1 && name === undefined)
     left.push({ key: 'schedule', text: `${schedule.name} is not among its schedules` });
@@ -46,6 +48,7 @@ export function torchtitanJob(workload: WorkloadSpec): ExportedJob {
       local_batch_size: piped ? batch.globalSequences / data : batch.microBatchSequences,
       global_batch_size: batch.globalSequences,
       seq_len: batch.sequenceLength,
+      ...(workload.optimizer?.offload === true ? { enable_cpu_offload: true } : {}),
     },
     parallelism: {
       ...dataDegrees(parallelism),

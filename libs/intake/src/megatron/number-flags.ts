@@ -42,7 +42,12 @@ export function optimizerOf(fields: Fields): Pick<JobValues, 'optimizer'> {
   const [master, gradients] = [bytes('main-params-dtype'), bytes('main-grads-dtype')];
   const reduced = fields.flag('grad-reduce-in-bf16') === true ? 2 : undefined;
   const kind = kindOf(fields);
+  const offload = fields.flag('optimizer-cpu-offload') === true;
+  const fraction = fields.ratio('optimizer-offload-fraction') ?? 1;
+  if (offload && fraction < 1)
+    fields.leave('optimizer-offload-fraction', `${fraction} is not stated: all of the state is offloaded`);
   const stated = {
+    ...(offload ? { offload } : {}),
     ...(aware && (first ?? second) !== undefined ? { momentBytes: ((first ?? 4) + (second ?? 4)) / 2 } : {}),
     ...(aware && master !== undefined ? { masterBytes: master } : {}),
     ...(aware && gradients !== undefined ? { gradientBytes: gradients } : {}),

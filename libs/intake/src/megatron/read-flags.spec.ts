@@ -413,3 +413,35 @@ describe('files of the Megatron-LM repository', () => {
     expect(draft.unstated.map(({ key }) => key)).not.toContain('moe-permute-fusion');
   });
 });
+
+describe('offloading', () => {
+  const of = (flags: Readonly<Record<string, unknown>>) => {
+    const { values, unstated } = read({ 'tensor-model-parallel-size': '1', ...flags }).draft;
+    return { offload: values.activationOffload, unstated: unstated.map(({ text }) => text) };
+  };
+
+  it('takes the first layers, or parts of all by the modules that they belong to', () => {
+    expect(of({ 'cpu-offloading-num-layers': '16' })).toEqual({ offload: { layers: 16 }, unstated: [] });
+    expect(of({ 'cpu-offloading-num-layers': '0' })).toEqual({ offload: undefined, unstated: [] });
+    const fine = { 'fine-grained-activation-offloading': true };
+    expect(of({ ...fine, 'offload-modules': 'core_attn attn_proj' }).offload).toEqual({
+      parts: ['attention'],
+    });
+    expect(of({ ...fine, 'offload-modules': ['moe_act'] })).toEqual({
+      offload: { parts: ['ffn'] },
+      unstated: ['expert_fc1 too: ffn is offloaded as a whole'],
+    });
+    expect(of({ ...fine, 'offload-modules': 'qkv_linear' })).toEqual({
+      offload: undefined,
+      unstated: ['qkv_linear is not offloaded by itself'],
+    });
+  });
+
+  it('takes the state of the optimizer, and says that a fraction is all of it', () => {
+    const { values } = read({ 'optimizer-cpu-offload': true }).draft;
+    expect(values.optimizer).toEqual({ kind: 'adamw', offload: true });
+    expect(of({ 'optimizer-cpu-offload': true, 'optimizer-offload-fraction': '0.5' }).unstated).toEqual([
+      '0.5 is not stated: all of the state is offloaded',
+    ]);
+  });
+});

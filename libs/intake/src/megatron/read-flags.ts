@@ -9,6 +9,7 @@ import { modelOfFlags } from './model-of-flags.js';
 import { expand } from './shell-script.js';
 import { optimizerOf, precisionOf } from './number-flags.js';
 import { sharedLayout, shardingOf } from './parallel-flags.js';
+import { offloadOf } from './offload-flags.js';
 import { recomputeOf } from './recompute-flags.js';
 import { leaveUnstated } from './unstated-flags.js';
 
@@ -68,6 +69,7 @@ function layoutOf(fields: Fields, variables: MegatronArguments['variables'], ten
     ...given('microBatchSequences', fields.count('micro-batch-size')),
     ...precisionOf(fields),
     ...optimizerOf(fields),
+    ...offloadOf(fields),
     ...communicationOf(fields),
     ...given('software', software),
     ...(hasLayout(fields) ||

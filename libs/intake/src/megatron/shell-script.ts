@@ -50,6 +50,7 @@ const LISTS: Readonly<Record<string, RegExp>> = {
   'cuda-graph-scope': /^(?:attn|mlp|moe|moe_\w+|mamba|full\w*)$/,
   'cuda-graph-modules': /^(?:attn|mlp|moe|moe_\w+|mamba|full\w*)$/,
   'recompute-modules': /^[a-z]\w*$/,
+  'offload-modules': /^[a-z]\w*$/,
 };
 
 /** `--name value`, `--name=value`, or `--name` alone; the last of several counts. */

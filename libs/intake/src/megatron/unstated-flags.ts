@@ -6,7 +6,6 @@ import { overlapsExperts } from './parallel-flags.js';
 const UNSTATED: Readonly<Record<string, string>> = {
   'attention-backend': 'flash attention is computed',
   'attention-softmax-in-fp32': 'part of the flash kernel',
-  'cpu-offloading-num-layers': 'nothing is offloaded',
   'cross-entropy-fusion-impl': 'the loss is one fused kernel',
   'cross-entropy-loss-fusion': 'the loss is one fused kernel',
   'decoder-first-pipeline-num-layers': 'layers are balanced; state stageLayers',
@@ -22,7 +21,6 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'moe-shared-expert-overlap': 'shared experts run before the routed ones',
   'moe-token-drop-policy': 'no token is dropped',
   'no-gradient-accumulation-fusion': 'gradients accumulate inside the product',
-  'optimizer-cpu-offload': 'nothing is offloaded',
   'overlap-p2p-communication-warmup-flush': 'sends overlap as the schedule allows',
   'transformer-impl': 'kernels of Transformer Engine are computed',
   'use-flash-attn': 'flash attention is computed always',

@@ -26,13 +26,21 @@ export function readDeepSpeed(source: string, file: Plain, issues: IssueList): J
     ...(global === undefined ? {} : { globalSequences: global }),
     ...(micro === undefined ? {} : { microBatchSequences: micro }),
     ...(accumulation === undefined ? {} : { accumulation }),
+    ...checkpointsOf(fields),
   };
   if (fields.has('activation_checkpointing'))
     fields.leave(
       'activation_checkpointing',
-      'whether layers are checkpointed is in the program; state recompute',
+      'whether layers are checkpointed is in the program; state recompute (full with cpu_checkpointing)',
     );
   return { source, kind: 'deepspeed', values, ...fields.remarks(isQuiet) };
+}
+
+/** `cpu_checkpointing`: the inputs of layers that are recomputed wait in the host's memory. */
+function checkpointsOf(fields: Fields): JobValues {
+  const section = fields.value('activation_checkpointing');
+  if (!isRecord(section) || section['cpu_checkpointing'] !== true) return {};
+  return { recompute: 'full', activationOffload: {} };
 }
 
 function zeroOf(fields: Fields): JobValues {

@@ -67,6 +67,14 @@ describe('DeepSpeed', () => {
     expect(draft.unknown).toEqual([]);
   });
 
+  it('offloads the inputs of layers that are recomputed', () => {
+    const text =
+      '{"train_batch_size":8,"zero_optimization":{"stage":1},' +
+      '"activation_checkpointing":{"cpu_checkpointing":true}}';
+    const { values } = readFile({ name: 'ds.json', text });
+    expect(values).toMatchObject({ recompute: 'full', activationOffload: {} });
+  });
+
   it('leaves open what is auto', () => {
     const text =
       '{"train_batch_size":"auto","train_micro_batch_size_per_gpu":4,"gradient_accumulation_steps":2}';

@@ -67,7 +67,6 @@ const UNSTATED: Readonly<Record<string, string>> = {
   'float8.filter_fqns': 'the head stays in BF16 always',
   'training.mixed_precision_param': 'weights are BF16, master weights FP32',
   'training.mixed_precision_reduce': 'gradients are reduced in FP32',
-  'training.enable_cpu_offload': 'nothing is offloaded',
 };
 
 const isQuietKey = keysLike(`
@@ -135,7 +134,15 @@ function valuesOf(fields: Fields): JobValues {
     ...(global === undefined || global === 0 ? { accumulation: local / micro } : { globalSequences: global }),
     ...precisionOf(fields),
     ...recomputeOf(fields),
+    ...offloadOf(fields),
   };
+}
+
+/** FSDP2's `CPUOffloadPolicy`: weights, gradients and the optimizer's state lie in the host's memory. */
+function offloadOf(fields: Fields): JobValues {
+  if (fields.flag('training.enable_cpu_offload') !== true) return {};
+  fields.leave('training.enable_cpu_offload', "of the optimizer's state; weights stay on the device");
+  return { optimizer: { kind: 'adamw', offload: true } };
 }
 
 /** Keys and values are gathered, or go round a ring (torch's `alltoall`, which rotates blocks). */

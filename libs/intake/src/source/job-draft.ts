@@ -1,5 +1,6 @@
 /** What a file says of a job, as far as documents can state it, and what became of everything else in it. */
 import {
+  type ActivationOffloadSpec,
   type ContextMethod,
   type ModelSpec,
   type OptimizerSpec,
@@ -50,6 +51,7 @@ export interface JobValues {
   readonly recomputeModules?: readonly RecomputeModule[];
   readonly recomputeMethod?: 'uniform' | 'block';
   readonly recomputeLayers?: number;
+  readonly activationOffload?: ActivationOffloadSpec;
 }
 
 /** Values of a layout that stand in `workload.parallelism` as they are. */
@@ -69,6 +71,7 @@ export const RECOMPUTE_KEYS = [
   'recomputeModules',
   'recomputeMethod',
   'recomputeLayers',
+  'activationOffload',
 ] as const satisfies readonly (keyof JobValues)[];
 
 /** A key of a file, what it says, and what is done about it. */

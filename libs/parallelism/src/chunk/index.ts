@@ -4,6 +4,7 @@ export { COLLECTIVE_SMS } from './concurrent.js';
 export { type ContextTimes } from './context-times.js';
 export { ChunkAlone, type ChunkTime } from './alone.js';
 export { OverlappedChunks, type OverlappedTime } from './overlapped.js';
+export { BESIDE_COPY_DOWN, BESIDE_COPY_UP, OffloadedChunk } from './offloaded.js';
 export { ShardedChunk } from './sharded.js';
 export { type TensorCommunication } from './tensor-times.js';
 export { RecordedChunk } from './recorded-chunk.js';
@@ -17,6 +18,7 @@ export {
   type PhaseTimes,
   type SectionTimes,
   type ShardTimes,
+  type StageCopies,
   type StageTimes,
   at,
   repeatedAttention,

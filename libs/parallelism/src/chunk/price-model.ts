@@ -32,6 +32,7 @@ import {
   type LayerTimes,
   type PhaseTimes,
   type SectionTimes,
+  type StageCopies,
   type StageShards,
 } from './section-times.js';
 import { type Situation, situations } from './situation.js';
@@ -49,6 +50,8 @@ export interface LayerCommunication extends TensorCommunication {
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
   /** [kinds] exchanges of ranks that share a sequence; absent where none do. */
   readonly context?: readonly ContextTimes[];
+  /** Copies between device and host; absent where nothing is offloaded. */
+  readonly copies?: (stage: StageLayers) => StageCopies;
   /** Gathers and reductions of a stage's units, layer by layer; absent where there are none. */
   readonly shards?: (stage: StageLayers) => StageShardTimes;
   /** Those of a step's first forward and last backward; absent where they do not overlap. */
@@ -67,6 +70,7 @@ export interface PricedModel {
   readonly embedding: PhaseTimes;
   readonly head: PhaseTimes;
   readonly mtpProjection: PhaseTimes;
+  readonly copies?: (stage: StageLayers) => StageCopies;
   /** The ends with a collective beside them, and the collectives. */
   readonly sharded?: {
     readonly edges: ModelEdges;
@@ -126,6 +130,7 @@ export function priceModel(
     layers: layers(shape),
     ...(layersOfBlock(workload) === Infinity ? {} : { keptLayers: layers(keptShape(shape)) }),
     ...edges(alone),
+    ...(communication.copies === undefined ? {} : { copies: communication.copies }),
     ...(isBeside ? { sharded: { edges: edges(beside), ...sharded } } : {}),
   };
 }

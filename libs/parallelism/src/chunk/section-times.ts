@@ -107,6 +107,11 @@ export interface StageShards {
   readonly besideExit: PhaseTimes;
 }
 
+/** Seconds of the copies of a stage's offloaded layers, from its first. */
+export interface StageCopies {
+  readonly layers: readonly number[];
+}
+
 /**
  * What one pipeline stage computes for a micro-batch: its layers in forward order, then what follows them
  * (output heads, MTP projection).
@@ -124,6 +129,8 @@ export interface StageTimes {
    * nothing. `overlapsGather` and `overlapsReduction` say which of both.
    */
   readonly once?: StageShards;
+  /** Activations that go to the host and come back; absent: none do. */
+  readonly copies?: StageCopies;
 }
 
 export const repeatedAttention = ({ repeated, attentionForward }: SectionTimes): number =>

@@ -56,9 +56,10 @@ export function planStages(
     // Megatron Core recomputes no MTP module with a block.
     for (let module = 0; module < stage.mtpModules; module += 1)
       layers.push(layerOf(mtpLayerKind(model), block));
-    const { sharded } = priced;
+    const { sharded, copies } = priced;
     const { entry, exit } = edgesOf(stage, priced);
-    if (sharded === undefined) return { entry, layers, exit };
+    const copied = copies === undefined ? {} : { copies: copies(stage) };
+    if (sharded === undefined) return { entry, layers, exit, ...copied };
     const beside = edgesOf(stage, sharded.edges);
     const edges = { besideEntry: beside.entry, besideExit: beside.exit };
     const { shards, once } = sharded;
@@ -66,6 +67,7 @@ export function planStages(
       entry,
       layers,
       exit,
+      ...copied,
       ...(shards === undefined ? {} : { shards: { ...shards(stage), ...edges } }),
       ...(once === undefined ? {} : { once: { ...once(stage), ...edges } }),
     };

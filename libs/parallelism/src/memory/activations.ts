@@ -18,11 +18,13 @@ import {
   keptShape,
   layersOfBlock,
   layersOfInput,
+  offloadedLayers,
 } from '../plan/index.js';
 import { elementBytes, keptOperandBytes } from './kept-bytes.js';
 import { mixerActivations } from './mixer-activations.js';
 import { ffnActivations } from './ffn-activations.js';
 import { moduleBytes } from './module-activations.js';
+import { offloadedBytes } from './offloaded-parts.js';
 import { repeatedBytes, softwareActivations } from './software-activations.js';
 
 const FP32 = 4;
@@ -34,6 +36,11 @@ const FP32 = 4;
 export interface LayerActivations {
   readonly saved: number;
   readonly recomputed: number;
+}
+
+/** In its stage: `saved` on the device, `offloaded` in the host's memory. */
+export interface StageLayerActivations extends LayerActivations {
+  readonly offloaded: number;
 }
 
 export function layerActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerActivations {
@@ -92,27 +99,33 @@ export const isFusedLoss = ({ software }: LayerShape): boolean => software?.fuse
 /**
  * What each layer of a stage keeps and brings back, in the order of the forward, where a block of layers is
  * recomputed or several share one input. The first of those that share keeps it, and all of their activations
- * are there when the backward of the last begins.
+ * are there when the backward of the last begins. What is offloaded of a layer is not among what it keeps.
  */
 export function keptByLayer(
   model: ModelSpec,
   stage: StageLayers,
   shape: LayerShape,
   recomputed: RecomputedLayers,
-): readonly LayerActivations[] {
+): readonly StageLayerActivations[] {
   const [block, together] = [layersOfBlock(recomputed), layersOfInput(recomputed)];
-  return Array.from({ length: stage.layers }, (_, i): LayerActivations => {
+  const offloaded = offloadedLayers(recomputed, stage.layers);
+  return Array.from({ length: stage.layers }, (_, i): StageLayerActivations => {
     const kind = layerKindAt(model, stage.firstLayer + i);
-    const own = layerActivations(model, kind, i < block ? shape : keptShape(shape));
+    const ofLayer = i < block ? shape : keptShape(shape);
+    const own = layerActivations(model, kind, ofLayer);
     const before = i % together;
     const all = own.saved + own.recomputed;
-    return { saved: before === 0 ? own.saved : 0, recomputed: own.recomputed + before * all };
+    const saved = before === 0 ? own.saved : 0;
+    const away = i < offloaded ? offloadedBytes(model, kind, ofLayer, saved, recomputed) : 0;
+    return { saved: saved - away, offloaded: away, recomputed: own.recomputed + before * all };
   });
 }
 
 /** Whether layers of a kind differ in what they keep. */
 const keepsByLayer = (recomputed: RecomputedLayers): boolean =>
-  layersOfBlock(recomputed) < Infinity || layersOfInput(recomputed) > 1;
+  layersOfBlock(recomputed) < Infinity ||
+  layersOfInput(recomputed) > 1 ||
+  recomputed.activationOffload !== undefined;
 
 /** Kept bytes of one micro-batch on one stage: its layers, at the last stage each pass through the head. */
 export function stageActivationBytes(

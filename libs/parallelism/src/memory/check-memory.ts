@@ -90,6 +90,7 @@ function changesOf(workload: WorkloadSpec): readonly (readonly [words: string, c
     ],
     [`Set tensor to ${2 * tensor} and data to ${data / 2}`, layout({ tensor: 2 * tensor, data: data / 2 })],
     ['Set recompute to full', recompute('full')],
+    ['Set activationOffload to {}', { ...workload, activationOffload: {} }],
     ['Set zeroStage to 3', layout({ zeroStage: 3 })],
   ];
 }

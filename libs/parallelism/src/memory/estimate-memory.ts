@@ -15,6 +15,7 @@ import {
 import { peakActivationBytes, stagesOfRank } from './in-flight.js';
 import { type PeakBytes, allocatesGradients, fullest, momentsOfBackward } from './peak.js';
 import { ALLOCATOR_SHARE, COMMUNICATORS_GB, CONTEXT_GB, reserveBytes } from './reserve.js';
+import { offloadBufferBytes, offloadedByLayer } from './offloaded-activations.js';
 import { gatheredBytes } from './shard-units.js';
 import { stateRecipe } from './state-recipe.js';
 import { type StateBytes, rankParameters, stateBytes } from './training-state.js';
@@ -44,6 +45,8 @@ export interface RankMemory {
   /** Allocator and context. */
   readonly reserveGB: number;
   readonly totalGB: number;
+  /** In the host: optimizer state and activations at their most; absent where nothing is offloaded. */
+  readonly hostGB?: number;
 }
 
 export interface MemoryEstimate {
@@ -88,9 +91,10 @@ export function estimateMemory(
     schedule,
     stages.map((stage) => stageActivationBytes(model, stage, shape, workload)),
   );
+  const hostBytes = hostBytesInFlight(workload, plan, shape);
   const buffers = buffersOf(cluster, workload, shape);
   const alike = new Map<string, HeldMemory>();
-  const isOrdered = sharesLayers(shardingOf(workload));
+  const isOrdered = ordersLayers(workload);
   const ranks = Array.from({ length: schedule.ranks }, (_, rank): RankMemory => {
     const places = stagesOfRank(schedule, rank);
     const mine = places.map((stage) => elementAt(stages, stage));
@@ -117,6 +121,7 @@ export function estimateMemory(
       contextGB: context / GIGA,
       reserveGB: (allocator + context) / GIGA,
       totalGB: (allocated + allocator + context) / GIGA,
+      ...(hostBytes === undefined ? {} : { hostGB: (state.host + elementAt(hostBytes, rank)) / GIGA }),
     };
   });
   const peakGB = Math.max(...ranks.map((rank) => rank.totalGB));
@@ -141,12 +146,29 @@ export function workingBytes(
   const workspaces = kinds.map((kind) => layerWorkspace(workload.model, kind, shape, workload));
   const { activations, workspace } = peakOf(workload, stages, { gradients: 0, workspaces }, shape, 0);
   const buffers = buffersOf(cluster, workload, shape) + contextBufferBytes(kinds, shape);
-  return buffers + activations + workspace;
+  return buffers + offloadBufferBytes(workload, stages, shape) + activations + workspace;
 }
 
 const buffersOf = (cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): number =>
   expertBufferBytes(cluster, workload) +
   pipelineBufferBytes(workload.model, shape, workload.parallelism.pipeline);
+
+/** Memory follows from the order of a stage's layers: they are gathered or offloaded one by one. */
+export const ordersLayers = (workload: WorkloadSpec): boolean =>
+  sharesLayers(shardingOf(workload)) || workload.activationOffload !== undefined;
+
+/** [ranks] offloaded activations of all micro-batches in flight at their most; undefined: there are none. */
+function hostBytesInFlight(
+  workload: WorkloadSpec,
+  { schedule, stages }: PipelinePlan,
+  shape: LayerShape,
+): ArrayLike<number> | undefined {
+  if (workload.activationOffload === undefined && workload.optimizer?.offload !== true) return undefined;
+  const bytes = stages.map((stage) =>
+    offloadedByLayer(workload, stage, shape).reduce((sum, layer) => sum + layer, 0),
+  );
+  return peakActivationBytes(schedule, bytes).bytes;
+}
 
 /** What ranks with the same layers have in common. */
 interface HeldMemory {
@@ -172,7 +194,10 @@ function heldMemory(
   const kinds = kindsOf(workload, stages);
   return {
     state: stateBytes(workload, rankParameters(workload, stages), copies),
-    around: contextBufferBytes(kinds, shape) + gatheredBytes(workload, stages),
+    around:
+      contextBufferBytes(kinds, shape) +
+      gatheredBytes(workload, stages) +
+      offloadBufferBytes(workload, stages, shape),
     workspaces: kinds.map((kind) => layerWorkspace(workload.model, kind, shape, workload)),
   };
 }

@@ -2,11 +2,13 @@
 export { type LayerActivations, layerActivations, stageActivationBytes } from './activations.js';
 export { expertBufferBytes } from './buffers.js';
 export { checkMemory, excess, fullestRank, gib } from './check-memory.js';
+export { offloadedByLayer } from './offloaded-activations.js';
 export {
   type MemoryEstimate,
   type PipelinePlan,
   type RankMemory,
   estimateMemory,
+  ordersLayers,
   workingBytes,
 } from './estimate-memory.js';
 export {

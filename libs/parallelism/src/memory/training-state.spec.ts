@@ -53,6 +53,7 @@ describe('stateBytes', () => {
       parameters: 4e9,
       gradients: 8e9,
       optimizer: 8e9 / 128 + 8e9 / 2,
+      host: 0,
     });
     expect(stateBytes(v3, held, 2).optimizer).toBe((8e9 / 128 + 8e9 / 2) / 2);
   });

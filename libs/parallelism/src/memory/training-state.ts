@@ -32,6 +32,8 @@ export interface StateBytes {
   readonly parameters: number;
   readonly gradients: number;
   readonly optimizer: number;
+  /** Of the optimizer, in the host's memory. */
+  readonly host: number;
 }
 
 /**
@@ -89,7 +91,7 @@ export function stateBytes(workload: WorkloadSpec, held: RankParameters, copies:
   return {
     parameters: recipe.weight.value * (whole + (workload.parallelism.zeroStage === 3 ? shard : 0)),
     gradients: recipe.gradient.value * (sharding.gradients ? shard : all),
-    optimizer: workload.optimizer?.offload === true ? 0 : optimizer,
+    ...(workload.optimizer?.offload === true ? { optimizer: 0, host: optimizer } : { optimizer, host: 0 }),
   };
 }
 

@@ -6,6 +6,7 @@ import { type IssueList } from '@railyard/base';
 import { type ClusterSpec, wholeNumber } from '@railyard/cluster';
 import { checkModel, headCounts, layerKinds } from '../model/index.js';
 import { checkScheduleRequest, chunksPerDeviceOf } from '../schedule/index.js';
+import { checkActivationOffload } from './activation-offload.js';
 import { checkContext } from './check-context.js';
 import { checkExperts } from './check-experts.js';
 import { commonDivisor, nearestDivisor } from './divisors.js';
@@ -95,6 +96,10 @@ const RULES: readonly LayoutRule[] = [
   },
   { reads: ['recompute', 'recomputeModules'], check: (_, workload, at) => checkRecompute(workload, at) },
   { reads: STAGES, check: (_, workload, at) => checkStages(workload, at) },
+  {
+    reads: ['schedule'],
+    check: (_, workload, at) => checkActivationOffload(workload, at.at('activationOffload')),
+  },
   { reads: [], check: checkDevice },
   { reads: [], check: (_, workload, at) => checkOptimizer(workload, at.at('optimizer')) },
 ];

@@ -20,7 +20,8 @@ export function checkSharding(workload: WorkloadSpec, at: IssueList): void {
     !sharesLayers(shardingOf(workload)) || WHOLE_BACKWARD.includes(name),
     'not-applicable',
     `zeroStage must be 0 or 1 with the schedule ${name}, whose backward is in parts (got ${zeroStage}).`,
-    'Use gpipe, 1f1b or interleaved; or zeroStage 3 with reshardAfterForward false in a pipeline.',
+    'Use zeroStage 3 with reshardAfterForward false in a pipeline, as PyTorch runs such schedules: shards ' +
+      'are gathered and gradients reduced once a step. Or use gpipe, 1f1b or interleaved.',
   );
 }
 

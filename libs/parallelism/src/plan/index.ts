@@ -1,4 +1,5 @@
 export * from './workload-spec.js';
+export { COPIED_LAYERS, offloadedLayers } from './activation-offload.js';
 export { checkPrecision, supportsPrecision } from './device-precision.js';
 export {
   contextRanks,

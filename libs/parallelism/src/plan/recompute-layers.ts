@@ -9,8 +9,11 @@ import { type WorkloadSpec } from './workload-spec.js';
 
 export const RECOMPUTE_METHODS = ['uniform', 'block'] as const;
 
-/** What a workload says of the layers that are recomputed as a whole. */
-export type RecomputedLayers = Pick<WorkloadSpec, 'recompute' | 'recomputeMethod' | 'recomputeLayers'>;
+/** What a workload says of the layers that are recomputed as a whole, or whose activations are offloaded. */
+export type RecomputedLayers = Pick<
+  WorkloadSpec,
+  'recompute' | 'recomputeMethod' | 'recomputeLayers' | 'activationOffload'
+>;
 
 /** Layers at the front of a stage that are recomputed; Infinity: all, and MTP modules too. */
 export const layersOfBlock = ({

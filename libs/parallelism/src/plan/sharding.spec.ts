@@ -64,6 +64,21 @@ describe('checks', () => {
     expect(of({ zeroStage: 3, prefetch: 2 })).toEqual([]);
   });
 
+  it('refuse offloaded activations whose backward is in parts, or merged with a forward', () => {
+    const of = (name: 'zb-v' | '1f1b', overlap = {}) =>
+      places(
+        {
+          ...laid(v3, { pipeline: 16, overlap }),
+          schedule: { name, chunksPerDevice: 1, sends: 'eager' },
+          activationOffload: { layers: 1 },
+        },
+        256,
+      ).filter((place) => place.includes('activationOffload'));
+    expect(of('zb-v')).toEqual(['/workload/activationOffload not-applicable']);
+    expect(of('1f1b', { expert: true })).toEqual(['/workload/activationOffload not-applicable']);
+    expect(of('1f1b')).toEqual([]);
+  });
+
   it('refuse an orthogonalized update in the memory of the host', () => {
     const offloaded = (kind: 'muon' | 'adamw') =>
       places({ ...laid(llama, alone), optimizer: { kind, offload: true } });

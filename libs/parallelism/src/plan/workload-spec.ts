@@ -142,6 +142,17 @@ export interface OptimizerSpec {
   readonly offload?: boolean;
 }
 
+/** What of a layer: the inputs of its blocks, what the mixer keeps, what the FFN or its experts keep. */
+export const OFFLOAD_PARTS = ['residual', 'attention', 'ffn'] as const;
+export type OffloadPart = (typeof OFFLOAD_PARTS)[number];
+
+export interface ActivationOffloadSpec {
+  /** Layers at the front of each stage, all of a stage that has fewer; absent: all. */
+  readonly layers?: number;
+  /** Absent: all that the layer keeps. */
+  readonly parts?: readonly OffloadPart[];
+}
+
 export interface WorkloadSpec {
   readonly name: string;
   readonly model: ModelSpec;
@@ -164,6 +175,8 @@ export interface WorkloadSpec {
   /** Of `full`: which layers of a stage (plan/recompute-layers.ts); absent: uniform, layer by layer. */
   readonly recomputeMethod?: 'uniform' | 'block';
   readonly recomputeLayers?: number;
+  /** Kept activations that wait in the host's memory; absent: none. */
+  readonly activationOffload?: ActivationOffloadSpec;
   /** Layers of each pipeline stage in order; absent: balanced by computed cost (plan/stages.ts). */
   readonly stageLayers?: readonly number[];
   /** Absent: everything is fused and the host is never late. */

@@ -6,12 +6,12 @@ const cluster = CLUSTERS['h100-8']!;
 const recipe = stateRecipe({ precision: 'bf16' });
 
 describe('the update of offloaded state', () => {
-  it('is 4 bytes down and 2 up at 64 GB/s, and 30 touched at an eighth of 250 GB/s', () => {
-    expect(offloadedUpdateSeconds(cluster, recipe, 1e9)).toBeCloseTo(6 / 64 + 30 / (250 / 8), 12);
+  it('is 4 bytes down and 2 up at 0.864 of 64 GB/s, and 30 touched at an eighth of 250 GB/s', () => {
+    expect(offloadedUpdateSeconds(cluster, recipe, 1e9)).toBeCloseTo(6 / (0.864 * 64) + 30 / (250 / 8), 12);
   });
 
   it('leaves the memory of the host to one GPU where a node has one', () => {
     const one = { ...cluster, gpusPerNode: 1 };
-    expect(offloadedUpdateSeconds(one, recipe, 1e9)).toBeCloseTo(6 / 64 + 30 / 250, 12);
+    expect(offloadedUpdateSeconds(one, recipe, 1e9)).toBeCloseTo(6 / (0.864 * 64) + 30 / 250, 12);
   });
 });

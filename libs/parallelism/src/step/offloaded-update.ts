@@ -5,6 +5,7 @@
  */
 import { type Constant, assumed } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
+import { hostCopySeconds } from './offloaded-activations.js';
 import { type StateRecipe } from '../memory/index.js';
 
 /** Bytes that the processors of a node read and write while they update. */
@@ -15,13 +16,9 @@ export const HOST_UPDATE_GBPS: Constant = assumed(
 );
 
 /** @param shard parameters of one GPU, each GPU of a node at once */
-export function offloadedUpdateSeconds(
-  { device, gpusPerNode }: ClusterSpec,
-  recipe: StateRecipe,
-  shard: number,
-): number {
-  const link = (bytes: number): number => (shard * bytes) / (device.pcieGBps * 1e9);
+export function offloadedUpdateSeconds(cluster: ClusterSpec, recipe: StateRecipe, shard: number): number {
+  const link = (bytes: number): number => hostCopySeconds(cluster, shard * bytes);
   const touched = recipe.reduced.value + 2 * recipe.optimizer.value + recipe.weight.value;
-  const host = (shard * gpusPerNode * touched) / (HOST_UPDATE_GBPS.value * 1e9);
+  const host = (shard * cluster.gpusPerNode * touched) / (HOST_UPDATE_GBPS.value * 1e9);
   return link(recipe.reduced.value) + host + link(recipe.weight.value);
 }

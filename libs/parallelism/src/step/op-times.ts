@@ -5,6 +5,7 @@ import { assertUnreachable } from '@railyard/base';
 import {
   ChunkAlone,
   type ChunkTime,
+  OffloadedChunk,
   OverlappedChunks,
   RoutingView,
   ShardedChunk,
@@ -83,6 +84,7 @@ interface Chunks {
   readonly alone: ChunkAlone;
   readonly overlapped: OverlappedChunks;
   readonly sharded: ShardedChunk;
+  readonly offloaded: OffloadedChunk;
 }
 
 /** [ops] 1 for the first forward and the last full backward of each stage on its rank. */
@@ -124,6 +126,7 @@ class OpTimer {
       alone: new ChunkAlone(view),
       overlapped: new OverlappedChunks(view),
       sharded: new ShardedChunk(view),
+      offloaded: new OffloadedChunk(view),
     };
     this.edges = stages.some(({ once }) => once !== undefined) ? edgesOf(schedule) : undefined;
   }
@@ -165,7 +168,7 @@ function timeOp(
   stages: readonly StageTimes[],
   op: number,
   { forwardBatch, backwardBatch, isEdge }: OpPlace,
-  { alone, overlapped, sharded }: Chunks,
+  chunks: Chunks,
   out: OpTime,
 ): void {
   const kind = schedule.kind[op] as OpKind;
@@ -174,21 +177,21 @@ function timeOp(
   out.weightPart = 0;
   switch (kind) {
     case OpKind.F:
-      forwardTime(forward, forwardBatch, isEdge, { alone, sharded }, out);
+      forwardTime(forward, forwardBatch, isEdge, chunks, out);
       break;
     case OpKind.B:
-      alone.backwardInput(backward, backwardBatch, out);
+      chunks.alone.backwardInput(backward, backwardBatch, out);
       break;
     case OpKind.W:
-      alone.backwardWeight(backward, backwardBatch, out);
+      chunks.alone.backwardWeight(backward, backwardBatch, out);
       break;
     case OpKind.BW:
-      backwardTime(backward, backwardBatch, isEdge, { alone, sharded }, out);
+      backwardTime(backward, backwardBatch, isEdge, chunks, out);
       break;
     case OpKind.FB:
       // The collectives of both sides are inside the pair, so no combine trails.
       out.outputLag = 0;
-      overlapped.run(forward, forwardBatch, backward, backwardBatch, out);
+      chunks.overlapped.run(forward, forwardBatch, backward, backwardBatch, out);
       break;
     default:
       assertUnreachable(kind);
@@ -199,12 +202,13 @@ function forwardTime(
   stage: StageTimes,
   microBatch: number,
   isFirst: boolean,
-  { alone, sharded }: Pick<Chunks, 'alone' | 'sharded'>,
+  { alone, sharded, offloaded }: Chunks,
   out: OpTime,
 ): void {
-  const { once, shards } = stage;
+  const { once, shards, copies } = stage;
   const gathered = isFirst && once?.overlapsGather === true ? once : shards;
-  if (gathered === undefined) alone.forward(stage, microBatch, out);
+  if (copies !== undefined) offloaded.forward(stage, copies, gathered, microBatch, out);
+  else if (gathered === undefined) alone.forward(stage, microBatch, out);
   else sharded.forward(stage, gathered, microBatch, out);
 }
 
@@ -213,12 +217,14 @@ function backwardTime(
   stage: StageTimes,
   microBatch: number,
   isLast: boolean,
-  { alone, sharded }: Pick<Chunks, 'alone' | 'sharded'>,
+  { alone, sharded, offloaded }: Chunks,
   out: OpTime,
 ): void {
-  const { once, shards } = stage;
+  const { once, shards, copies } = stage;
+  const reduced = shards === undefined && isLast && once?.overlapsReduction === true ? once : undefined;
+  if (copies !== undefined) return offloaded.backward(stage, copies, shards, reduced, microBatch, out);
   if (shards !== undefined) return sharded.backward(stage, shards, microBatch, out);
-  if (isLast && once?.overlapsReduction === true) return sharded.lastBackward(stage, once, microBatch, out);
+  if (reduced !== undefined) return sharded.lastBackward(stage, reduced, microBatch, out);
   alone.backwardWeight(stage, microBatch, out);
   out.weightPart = out.duration;
   alone.backwardInput(stage, microBatch, out);

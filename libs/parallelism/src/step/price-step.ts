@@ -26,6 +26,7 @@ import {
 } from '../plan/index.js';
 import { type Schedule, scheduleFor } from '../schedule/index.js';
 import { contextTimes } from './context-communication.js';
+import { stageCopyTimes } from './offloaded-activations.js';
 import { expertTensorTime } from './expert-tensor.js';
 import { type ExpertCommunication, expertCommunication } from './expert-communication.js';
 import { stageShardTimes } from './shard-communication.js';
@@ -157,6 +158,7 @@ export const layerCommunication = (
 ): LayerCommunication => ({
   ...layerExchanges(fabric, workload, placement, shape, expert),
   ...stageShardTimes(fabric, workload, placement),
+  ...stageCopyTimes(fabric.spec, workload, shape),
 });
 
 /** What a layer exchanges whatever stage holds it: of its experts, its sequence and its tensor group. */

@@ -22,6 +22,7 @@ import { type Schedule, ScheduleWorkspace, executeSchedule } from '../schedule/i
 import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE } from './expert-communication.js';
 import { type LatestGroup, latestGroup } from './expert-groups.js';
 import { type OpTimes, opTimes, steadyOpTimes } from './op-times.js';
+import { copyInputs } from './offloaded-activations.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 import { type PipelineBoundary, sendTiming } from './pipeline-boundary.js';
 import { type PricedStep, priceStep } from './price-step.js';
@@ -152,7 +153,11 @@ function stepInputs(
   optimizer: OptimizerPhase,
 ): readonly ProvenancedInput[] {
   const kernels = [...softwareInputs(workload.software), ...calibrationInputs(device)];
-  const launch = [linkInput(device), asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH)];
+  const launch = [
+    ...copyInputs(workload),
+    linkInput(device),
+    asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH),
+  ];
   if (expert?.collectives === undefined) return [...launch, ...optimizer.inputs, ...kernels];
   return [
     {
