@@ -5,6 +5,7 @@
  */
 import { entryOf, textTable } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';
+import { verdict } from './judgement.js';
 
 /** Loaded one at a time, so that a suite measures itself alone. */
 const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
@@ -17,16 +18,6 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   service: async () => (await import('./service.bench.js')).serviceBench(),
   'sweep-scale': async () => (await import('./sweep-scale.bench.js')).sweepScaleBench(),
 };
-
-function meets(line: BenchLine, bound: number): boolean {
-  return line.lessIsBetter === true ? line.value <= bound : line.value >= bound;
-}
-
-function verdict(line: BenchLine): string {
-  if (line.floor !== undefined && !meets(line, line.floor)) return 'BELOW FLOOR';
-  if (line.ambition !== undefined && meets(line, line.ambition)) return 'ambition';
-  return line.floor === undefined ? '' : 'floor';
-}
 
 const text = (value: number | undefined): string =>
   value === undefined ? '' : value.toLocaleString('en-US', { maximumSignificantDigits: 4 });

@@ -2,13 +2,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type PreparedExperiment } from '@railyard/experiments';
+import { type Effort } from './judgement.js';
 import { type PlainLoop, type PlainOrder } from './plain-loop.worker.js';
-
-export interface Effort {
-  readonly wallS: number;
-  /** Of all threads together. */
-  readonly cpuS: number;
-}
 
 export class PlainThreads {
   private constructor(

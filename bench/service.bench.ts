@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { canonicalJson, elementAt } from '@railyard/base';
+import { canonicalJson } from '@railyard/base';
 import { ENGINE_VERSION, type PreparedSweep, prepareSweep } from '@railyard/experiments';
 import { type JobDispatcher, dispatchLocally, openStorage } from '@railyard/jobs';
 import { type BenchLine } from './bench-line.js';
+import { type Effort, type Round, middleRound, ratioLines } from './judgement.js';
 import { PlainThreads } from './plain-loop.js';
 import { refusalsBench } from './refusals.bench.js';
 
@@ -28,29 +29,26 @@ export async function serviceBench(): Promise<BenchLine[]> {
 }
 
 async function localLines(threads: number): Promise<BenchLine[]> {
-  const ratios: number[] = [];
-  let best = 0;
-  let perRun = 0;
+  const rounds: Round[] = [];
   // The machine may be busy for a while: the two are measured in turns, and the middle ratio counts.
   for (let round = 0; round < ROUNDS; round += 1) {
     const sweep = sweepOf(round * RUNS + 1);
-    const plain = await plainSeconds(sweep, threads);
-    const served = await servedSeconds(sweep, threads);
-    ratios.push(plain / served);
-    best = Math.max(best, (RUNS - WARM) / served);
-    perRun = (plain * threads * 1000) / (RUNS - WARM);
+    const plain = await plainEffort(sweep, threads);
+    rounds.push({ plain, served: await servedEffort(sweep, threads) });
   }
-  ratios.sort((a, b) => a - b);
+  const round = middleRound(rounds);
+  const perRunMs = (round.plain.cpuS * 1000) / (RUNS - WARM);
   return [
-    {
-      name: `sweep of ${RUNS - WARM} runs, local dispatcher, against a plain loop`,
-      value: elementAt(ratios, Math.floor(ROUNDS / 2)),
-      unit: 'ratio',
+    ...ratioLines(`sweep of ${RUNS - WARM} runs, local dispatcher, against a plain loop`, round, {
       floor: 0.7,
       ambition: 0.9,
-      note: `${threads} threads, ${perRun.toFixed(1)} ms a run`,
+      note: `${threads} threads, ${perRunMs.toFixed(1)} ms a run`,
+    }),
+    {
+      name: 'sweep through local dispatcher',
+      value: Math.max(...rounds.map(({ served }) => (RUNS - WARM) / served.wallS)),
+      unit: 'runs/s',
     },
-    { name: 'sweep through local dispatcher', value: best, unit: 'runs/s' },
   ];
 }
 
@@ -66,17 +64,17 @@ function sweepOf(firstSeed: number): PreparedSweep {
   });
 }
 
-async function plainSeconds(sweep: PreparedSweep, threads: number): Promise<number> {
+async function plainEffort(sweep: PreparedSweep, threads: number): Promise<Effort> {
   const plain = await PlainThreads.start(
     sweep.runs.slice(WARM).map(({ prepared }) => prepared),
     threads,
   );
-  const { wallS } = await plain.compute(0, 1);
+  const effort = await plain.compute(0, 1);
   await plain.stop();
-  return wallS;
+  return effort;
 }
 
-async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<number> {
+async function servedEffort(sweep: PreparedSweep, threads: number): Promise<Effort> {
   const folder = mkdtempSync(join(tmpdir(), 'railyard-bench-'));
   const storage = await openStorage({ database: { file: join(folder, 'bench.db') } });
   const dispatcher = dispatchLocally(storage, { threads });
@@ -113,9 +111,11 @@ async function servedSeconds(sweep: PreparedSweep, threads: number): Promise<num
       await untilNothingWaits(dispatcher);
     };
     await submit('warm', sweep.runs.slice(0, WARM));
+    const before = process.cpuUsage();
     const startedMs = performance.now();
     await submit('timed', sweep.runs.slice(WARM));
-    return (performance.now() - startedMs) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    return { wallS: (performance.now() - startedMs) / 1000, cpuS: (user + system) / 1e6 };
   } finally {
     await dispatcher.drain();
     await storage.close();

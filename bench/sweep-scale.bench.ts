@@ -7,7 +7,8 @@
  */
 import { prepareSweep } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';
-import { type Effort, PlainThreads } from './plain-loop.js';
+import { type Effort, ratioLines } from './judgement.js';
+import { PlainThreads } from './plain-loop.js';
 import { Readers } from './readers.js';
 import { RUNNERS, type RunningService, startService } from './service-processes.js';
 
@@ -212,22 +213,17 @@ function figures(job: Job, points: number, { plain, served, read, readers, wrong
     ...(share < 0.9 ? {} : { floor: 50 }),
   });
   return [
-    {
-      name: `${name}, API + Redis + ${RUNNERS} runners against a plain loop, processor time`,
-      value: plain.cpuS / served.cpuS,
-      unit: 'ratio',
-      floor: 0.8,
-      ambition: 0.9,
-      note:
-        `${((1000 * plain.cpuS) / points).toFixed(2)} ms a run; ${served.shares}, ` +
-        `plain loop ${plain.cpuS.toFixed(1)}`,
-    },
-    {
-      name: `${name}: the same by the clock`,
-      value: plain.wallS / served.wallS,
-      unit: 'ratio',
-      note: `${plain.wallS.toFixed(1)} s against ${served.wallS.toFixed(1)} s`,
-    },
+    ...ratioLines(
+      `${name}, API + Redis + ${RUNNERS} runners against a plain loop`,
+      { plain, served },
+      {
+        floor: 0.8,
+        ambition: 0.9,
+        note:
+          `${((1000 * plain.cpuS) / points).toFixed(2)} ms a run; ${served.shares}, ` +
+          `plain loop ${plain.cpuS.toFixed(1)}`,
+      },
+    ),
     {
       name: `${name}: rows that are missing, doubled or other than the plain loop's`,
       value: wrong,
