@@ -2,6 +2,8 @@
  * `npm run docs:test`, after `npm run build`: the README and docs are held to what the product does.
  * - A fenced `console` block is run: `$ command`, then its output. Numbers may differ by 2 % (or by the `±x%`
  *   in the block's first line), `...` stands for any lines.
+ * - Every other block of commands (plain, `sh` or `python`) is run line by line; every line must end with 0.
+ *   It finds a service at the address that it names.
  * - Every inline `npx railyard ...` is run in a folder with the files that it names; it must end with 0.
  * - Every `railyard ...` and `npx railyard ...`, inline or in a block, names a command that there is, and
  *   options that it has; without `npx` it is not run.
@@ -30,6 +32,13 @@ const NAME_ONLY = {
   'accuracy runs --report docs/accuracy.md': 'it rewrites that page; accuracy runs itself is run',
   '<command>': 'a placeholder',
 };
+/** Blocks that are not run, by their first command. */
+const BLOCKS_ELSEWHERE = {
+  'npm ci': '.ci/run runs it',
+  'npm install': 'npm run test:pack runs it',
+};
+/** Where docs say that a service listens. */
+const DOCUMENTED = /(?:localhost|127\.0\.0\.1):3000/g;
 
 let passed = 0;
 const mistakes = [];
@@ -68,24 +77,54 @@ async function reader() {
   cpSync(data('configs/hf/Qwen--Qwen3-8B_config.json'), join(folder, 'config.json'));
   cpSync(data('logs/03-syslog-iso-nvswitch.log'), join(folder, 'kern.log'));
   cpSync(data('nccl/h100-10x4-all-ops.log'), join(folder, 'nccl.log'));
-  cpSync(data('traces/tracelens-h100-bert-small.json.gz'), join(folder, 'trace.json.gz'));
+  for (const name of ['trace', 'train', 'before', 'after'])
+    cpSync(data('traces/tracelens-h100-bert-small.json.gz'), join(folder, `${name}.json.gz`));
+  for (const rank of [0, 1]) {
+    const recording = data(`traces/hta-sampled-rank-${rank}.json.gz`);
+    cpSync(recording, join(folder, `rank${rank}.json.gz`));
+    cpSync(recording, join(folder, `profiles/rank${rank}.json.gz`));
+  }
+  cpSync(data('traces/all_gather.0.et'), join(folder, 'chakra/rank.0.et'));
+  cpSync(data('logs/01-dmesg-boot-seconds.log'), join(folder, 'dmesg.txt'));
+  writeFileSync(join(folder, 'events.csv'), `time,xid\n${events().join('\n')}\n`);
+  writeFileSync(join(folder, 'run.yaml'), MISTAKEN);
   writeFileSync(
     join(folder, 'train.sh'),
     'torchrun pretrain_gpt.py --tensor-model-parallel-size 8 --pipeline-model-parallel-size 1 ' +
       '--micro-batch-size 1 --global-batch-size 256 --seq-length 4096 --bf16\n',
   );
   const init = 'railyard init --model config.json --megatron train.sh --device h100';
-  const made = await shell(`${init} --gpus 64 > my-job.yaml && ${init} --gpus 8 > small-job.yaml`, folder);
+  const files =
+    `${init} --gpus 64 > my-job.yaml && ${init} --gpus 8 > small-job.yaml && ` +
+    'tar -czf profiles.tar.gz profiles';
+  const made = await shell(files, folder);
   if (made.status !== 0) throw new Error(`The reader's documents could not be made: ${made.stderr}`);
   return folder;
 }
 
+/** A fault every other day of a quarter. */
+const events = () =>
+  Array.from({ length: 45 }, (_, index) => {
+    const at = new Date(Date.UTC(2026, 0, 1 + 2 * index, index % 24));
+    return `${at.toISOString()},${index % 3 === 0 ? 79 : 48}`;
+  });
+
+/** With the mistakes that docs/documents.md shows. */
+const MISTAKEN = `apiVersion: railyard/v1
+kind: Experiment
+cluster: {preset: h800-2048-mpft, nic: {bandwidthGBps: fast}}
+workload: {preset: deepseek-v3, parallelism: {pp: 16}}
+`;
+
+/** With the command of this repository in place of the installed one. */
+const programs = (text) => text.replaceAll(/\b(npx )?railyard(?= )/g, `"${process.execPath}" "${BIN}"`);
+
 /** The command's status (`null` after the limit, with all that it started ended) and output. */
-function shell(command, cwd) {
-  const text = command.replaceAll(/\b(npx )?railyard(?= )/g, `"${process.execPath}" "${BIN}"`);
+function shell(command, cwd, input = '') {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1', COLUMNS: '200' };
-  const child = spawn('bash', ['-c', text], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-c', programs(command)], { cwd, env, detached: true });
+  child.stdin.on('error', () => undefined).end(input);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'])
     child[name].setEncoding('utf8').on('data', (piece) => (output[name] += piece));
@@ -100,11 +139,11 @@ function shell(command, cwd) {
 }
 
 /** `command` in a copy of the reader's folder, so that no other command meets the files that it writes. */
-async function shellInCopy(command) {
+async function shellInCopy(command, input) {
   const copy = mkdtempSync(join(tmpdir(), 'railyard-docs-'));
   cpSync(folder, copy, { recursive: true });
   try {
-    return await shell(command, copy);
+    return await shell(command, copy, input);
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -169,6 +208,55 @@ function blockJobs(file, text) {
         return { command, judge };
       });
   });
+}
+
+/** Languages of blocks that are run although they show no output: which program reads the block. */
+const READERS = {
+  '': 'bash -e -o pipefail',
+  sh: 'bash -e -o pipefail',
+  python: 'PYTHONPATH="$PWD/examples/python" python3 -',
+};
+const IS_COMMAND = /^(npx )?(railyard [a-z]|curl |npm |from railyard )/m;
+const COMMAND_OF_PYTHON = `Command(${JSON.stringify([process.execPath, BIN])})`;
+
+/** The blocks of a page that show commands without output. */
+function scriptJobs(file, text) {
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, body]) => {
+    const command = READERS[language];
+    const elsewhere = Object.keys(BLOCKS_ELSEWHERE).some((first) => body.startsWith(first));
+    if (command === undefined || elsewhere || !IS_COMMAND.test(body)) return [];
+    const judge = (result) => check(file, result.status === 0, `the block\n${body}${tail(result)}`);
+    const input = language === 'python' ? body.replace('Command()', COMMAND_OF_PYTHON) : programs(body);
+    return [{ command, input, name: body.trimEnd(), judge }];
+  });
+}
+
+/** A service for the blocks that ask one, started with the first of them. */
+let service = null;
+function serviceAddress() {
+  service ??= new Promise((done, fail) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'railyard-docs-'));
+    const child = spawn(process.execPath, [BIN, 'serve', '--port', '0'], { cwd });
+    const stop = () => {
+      child.kill('SIGKILL');
+      rmSync(cwd, { recursive: true, force: true });
+    };
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (bytes) => {
+        said += bytes;
+        const [, address] = /http:\/\/(127\.0\.0\.1:\d+)/.exec(said) ?? [];
+        if (address !== undefined) done({ address, stop });
+      });
+    child.once('exit', () => fail(new Error(said)));
+  });
+  return service;
+}
+
+async function withService(text = '') {
+  if (text.search(DOCUMENTED) < 0) return text;
+  const { address } = await serviceAddress();
+  return text.replace(DOCUMENTED, address);
 }
 
 const withoutBlocks = (text) => text.replace(/^```[\s\S]*?^```/gm, '');
@@ -255,12 +343,12 @@ function links(file, text) {
 async function work(jobs) {
   for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
     const began = performance.now();
-    const result = await shellInCopy(job.command);
+    const result = await shellInCopy(job.command, await withService(job.input));
     const before = mistakes.length;
     job.judge(result);
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
     process.stdout.write(
-      `${mistakes.length === before ? 'passed' : 'FAILED'} ${seconds} s  ${job.command}\n`,
+      `${mistakes.length === before ? 'passed' : 'FAILED'} ${seconds} s  ${job.name ?? job.command}\n`,
     );
   }
 }
@@ -275,13 +363,16 @@ for (const file of chosen) {
   links(file, text);
   nameScripts(file, text);
   await names(file, text);
-  jobs.push(...blockJobs(file, text), ...exampleJobs(file, text));
+  jobs.push(...blockJobs(file, text), ...scriptJobs(file, text), ...exampleJobs(file, text));
 }
 const total = jobs.length;
 await Promise.all(Array.from({ length: AT_A_TIME }, () => work(jobs)));
 rmSync(folder, { recursive: true });
+if (service !== null) (await service).stop();
 for (const [command, reason] of Object.entries(NAME_ONLY))
   process.stdout.write(`not run: railyard ${command} (${reason})\n`);
+for (const [first, reason] of Object.entries(BLOCKS_ELSEWHERE))
+  process.stdout.write(`not run: blocks that begin with ${first} (${reason})\n`);
 for (const text of mistakes) process.stderr.write(`docs-test: ${text}\n`);
 process.stdout.write(
   `docs: ${chosen.length} pages, ${total} commands run: ${passed} passed, ${mistakes.length} failed\n`,

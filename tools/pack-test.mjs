@@ -138,6 +138,18 @@ function typed(folder) {
   execFileSync(process.execPath, [tsc, ...options.split(' ')], { cwd: folder, stdio: 'inherit' });
 }
 
+/** The examples of the engine's README, the second on a text with a mistake. */
+function examples(node, folder) {
+  const readme = readFileSync(join(folder, 'node_modules/railyard-engine/README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, block]) => block);
+  const said = blocks.map((block) => {
+    writeFileSync(join(folder, 'example.mjs'), `const text = 'kind: Experiment';\n${block}`);
+    return run(node, folder, ['example.mjs']);
+  });
+  require(blocks.length === 2 &&
+    /^[\d.]+ s a step$/m.test(said[0]), `the README's example prints ${said[0]}`);
+}
+
 async function tried(node, label) {
   const folder = installed(node, 'railyard');
   const bin = join(folder, 'node_modules/.bin/railyard');
@@ -177,5 +189,6 @@ const bytes = sizeOf(join(folder, 'node_modules/railyard-engine'));
 require(bytes < 5 * MB, `railyard-engine takes ${bytes} bytes installed`);
 require(library(node, folder, 'railyard-engine') === answers[0].sha256, 'the engine alone has other bytes');
 typed(folder);
+examples(node, folder);
 say(`railyard-engine: ${(bytes / MB).toFixed(1)} MB installed, the same bytes, declarations hold`);
 rmSync(folder, { recursive: true });
