@@ -12,6 +12,7 @@ export function servingAnswer(result: ServingResult): Answer {
         columns: ['', 'prefill', 'decode', 'one pool for both'],
         rows: [
           ['time to first token (ms)', 1e3 * prefill.timeToFirstTokenS, '', 1e3 * shared.timeToFirstTokenS],
+          ['90 % band (ms)', inMs(band.timeToFirstTokenS), '', ''],
           ['time per token (ms)', '', 1e3 * decode.timePerTokenS, 1e3 * shared.timePerTokenS],
           ['90 % band (ms)', '', inMs(band.timePerTokenS), inMs(band.sharedTimePerTokenS)],
           ['tokens/s of a user', '', decode.tokensPerSPerUser, shared.tokensPerSPerUser],
@@ -31,6 +32,7 @@ export function servingAnswer(result: ServingResult): Answer {
     ],
     notes: [
       ...quantilesNote(prefill),
+      ...familyNotes(result),
       `Decode waits most for ${decode.boundBy}.`,
       `A prompt's cache of ${(transfer.bytes / 1e6).toFixed(1)} MB goes to decode in ` +
         `${(1e3 * transfer.seconds).toFixed(2)} ms; ${result.prefillGpusPerDecodeGpu.toFixed(2)} GPUs of ` +
@@ -81,6 +83,22 @@ const paretoTable = ({ pareto }: ServingResult): Table => ({
     tokensPerSPerGpu,
   ]),
 });
+
+/** What the bands are from. */
+function familyNotes({ families, uncertainty }: ServingResult): readonly string[] {
+  const of = (name: string, { name: family, rows, medianPct, p90Pct }: ServingResult['family']): string =>
+    `${name} from ${rows} published measurements (${family}: ${medianPct.toFixed(0)} % off in the median, ` +
+    `${p90Pct.toFixed(0)} % at the 90th percentile)`;
+  const inputs = uncertainty.inputs.map(({ name, range: [low, high], timePct: { decode } }) => {
+    const most = Math.max(...decode.map(Math.abs));
+    return `${name} ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))} (${most.toFixed(1)} %)`;
+  });
+  return [
+    `Bands: ${of('prefill', families.prefill)}; ${of('decode', families.decode)}; ` +
+      `${of('one pool for both', families.mixed)}. None of their rows is fitted.`,
+    `Inputs not known exactly, and what each moves a token of decode: ${inputs.join(', ')}.`,
+  ];
+}
 
 const inMs = ([low, high]: readonly [number, number]): string =>
   `${(1e3 * low).toPrecision(3)} to ${(1e3 * high).toPrecision(3)}`;

@@ -5455,6 +5455,14 @@ export interface components {
                 [key: string]: unknown;
             };
             engineVersion: string;
+            /** @description The same of prefill, decode and one pool for both */
+            families: {
+                [key: string]: unknown;
+            };
+            /** @description Published measurements that the band is from, and their errors */
+            family: {
+                [key: string]: unknown;
+            };
             /** @description Hash of the canonical document and the engine version */
             id: string;
             /** @description What the result follows from, with its provenance */
@@ -5492,6 +5500,10 @@ export interface components {
             };
             /** @description Time to the first token, ms */
             ttftMs: number;
+            /** @description What is drawn or not known exactly, and what it changes */
+            uncertainty: {
+                [key: string]: unknown;
+            };
             warnings: Record<string, never>[];
         };
         SharedClusterAnswer: {

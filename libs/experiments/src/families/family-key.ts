@@ -1,6 +1,6 @@
 /** Validation families: jobs alike enough that the error of one says how far another may be off. */
 import { type ClusterSpec } from '@railyard/cluster';
-import { type WorkloadSpec, layerKinds } from '@railyard/parallelism';
+import { type ModelSpec, type WorkloadSpec, layerKinds } from '@railyard/parallelism';
 
 export interface FamilyKey {
   readonly device: string;
@@ -15,19 +15,21 @@ const MIDDLE = 256;
 export function familyKey(cluster: ClusterSpec, workload: WorkloadSpec): FamilyKey {
   const gpus = cluster.nodes * cluster.gpusPerNode;
   return {
-    // Cards of one chip that differ in memory or form are one device.
-    device: cluster.device.name.replace(/-(40|pcie)$/, ''),
+    device: deviceName(cluster),
     level: workload.software?.level ?? UNSTATED_LEVEL,
-    kind: kindOf(workload),
+    kind: modelKind(workload.model),
     scale: cluster.nodes === 1 ? 'one node' : gpus <= MIDDLE ? 'to 256 GPUs' : 'over 256 GPUs',
   };
 }
+
+/** Cards of one chip that differ in memory or form are one device. */
+export const deviceName = ({ device }: ClusterSpec): string => device.name.replace(/-(40|pcie)$/, '');
 
 /** What the engine computes where a document names no software: see the schema of `workload.software`. */
 const UNSTATED_LEVEL = 'deepseek-v3';
 
 /** A model with layers that are no attention is a hybrid, whatever its FFNs are. */
-function kindOf({ model }: WorkloadSpec): FamilyKey['kind'] {
+export function modelKind(model: ModelSpec): FamilyKey['kind'] {
   const recurrent = layerKinds(model).some(({ mixer }) => RECURRENT.includes(mixer.kind));
   return recurrent ? 'hybrid' : model.moe === undefined ? 'dense' : 'moe';
 }
@@ -37,8 +39,13 @@ const RECURRENT: readonly string[] = ['mamba2', 'delta-net'];
 const GENERATIONS: readonly (readonly [generation: string, devices: RegExp])[] = [
   ['ampere', /^a(100|800|30|40)\b/],
   ['hopper', /^(h|gh)\d+\b/],
-  ['blackwell', /^g?b\d+\b/],
+  // GB10 of a PC is none of them.
+  ['blackwell', /^g?b\d{3}\b/],
 ];
+
+/** A device of no known generation is its own. */
+export const generationOf = (device: string): string =>
+  GENERATIONS.find(([, devices]) => devices.test(device))?.[0] ?? device;
 
 /** A family, and what it has in common with others: devices of one generation, releases of one framework. */
 export interface FamilyTraits extends FamilyKey {
@@ -46,10 +53,10 @@ export interface FamilyTraits extends FamilyKey {
   readonly framework: string;
 }
 
-/** `megatron-core-2025` is of the framework `megatron-core`; a device of no known generation is its own. */
+/** `megatron-core-2025` is of the framework `megatron-core`. */
 export const familyTraits = <T extends FamilyKey>(key: T): T & FamilyTraits => ({
   ...key,
-  generation: GENERATIONS.find(([, devices]) => devices.test(key.device))?.[0] ?? key.device,
+  generation: generationOf(key.device),
   framework: key.level.replace(/-\d{4}$/, ''),
 });
 

@@ -1,8 +1,8 @@
 /** The family of a job among measured ones, its error, and the interval that follows for another job. */
-import { log } from '@railyard/base';
 import { type FamilyKey, type FamilyTraits, familyName, familyTraits } from './family-key.js';
 import { type Interval, errorQuantiles, interval, median } from './error-quantiles.js';
 import { type Scattered, betweenSources, predictionInterval } from './prediction-interval.js';
+import { scattered } from './scattered.js';
 
 /** One published run that no constant was fitted to. */
 export interface MeasuredRow extends FamilyKey {
@@ -93,12 +93,6 @@ export function sourceVariance(rows: readonly MeasuredRow[]): number {
   }
   return betweenSources([...families.values()]);
 }
-
-const scattered = ({ errorPct, device, source }: MeasuredRow): Scattered => ({
-  logRatio: -log(1 + errorPct / 100),
-  device,
-  source,
-});
 
 function described(
   key: FamilyTraits,

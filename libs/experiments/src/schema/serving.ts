@@ -3,6 +3,7 @@ import { type ClusterSpec } from '@railyard/cluster';
 import { type ModelSpec, PRECISIONS } from '@railyard/parallelism';
 import {
   type DecodeSpec,
+  DRAFT_ACCEPTANCE,
   HOST_EXPERTS,
   type HostExpertsSpec,
   type LengthsSpec,
@@ -130,7 +131,7 @@ const speculationSchema = object<SpeculationSpec>(
   {
     depth: count('Drafted tokens; 0 is none.', 0, 16, { default: 0 }),
     acceptance: ratio('Probability that a drafted token is right, given that those before it are.', 0, 1, {
-      default: 0.85,
+      default: DRAFT_ACCEPTANCE.value,
     }),
   },
   [],

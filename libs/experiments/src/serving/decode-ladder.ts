@@ -3,9 +3,10 @@
  * everything ideal and give up one assumption after the other.
  */
 import { type ModelSpec } from '@railyard/parallelism';
-import { API_VERSION } from '../document.js';
+import { type DecodeService, serve } from '@railyard/serving';
+import { API_VERSION, type ServingDocument } from '../document.js';
 import { assign } from '../documents/index.js';
-import { prepareServing, runServing } from './run-serving.js';
+import { prepareServing } from './run-serving.js';
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -100,10 +101,16 @@ const changed = (base: Changes, changes: Changes): unknown =>
     Object.entries(changes).map(([path, value]) => ({ path, value })),
   );
 
+/** Decode as it is computed, without its band. */
+function served(input: unknown): { readonly spec: ServingDocument; readonly decode: DecodeService } {
+  const { document: spec } = prepareServing(input);
+  return { spec, decode: serve(spec, spec.seed).decode };
+}
+
 function rungOf(network: DecodeNetwork, name: string, input: unknown, free: boolean): DecodeRung {
-  const { document: stated, decode } = runServing(prepareServing(input));
+  const { spec, decode } = served(input);
   const exchangeS = decode.pass.dispatchS + decode.pass.combineS;
-  const layerS = exchangeS / routedLayers(stated.model);
+  const layerS = exchangeS / routedLayers(spec.model);
   return {
     network,
     name,
@@ -135,7 +142,7 @@ function draftedGain(acceptance: number, batch: number): DraftedGain {
     'requests.promptTokens': 4096,
   });
   const stepOf = (depth: number) =>
-    runServing(prepareServing(changed(quick as Changes, { speculation: { depth, acceptance } }))).decode;
+    served(changed(quick as Changes, { speculation: { depth, acceptance } })).decode;
   const [plain, drafting] = [stepOf(0), stepOf(1)];
   return {
     free: drafting.tokensPerStep,
@@ -163,7 +170,7 @@ function oneUser(device: string, model: string, weights: Changes, more: Changes 
     requests: { promptTokens: 1024, outputTokens: 256 },
     ...more,
   };
-  const { pass, tokensPerSPerUser } = runServing(prepareServing(input)).decode;
+  const { pass, tokensPerSPerUser } = served(input).decode;
   return { atPeak: 1 / pass.memoryS, computed: tokensPerSPerUser };
 }
 

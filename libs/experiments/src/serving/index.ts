@@ -1,5 +1,6 @@
 export { type DecodeFindings, decodeFindings, type DecodeRung } from './decode-ladder.js';
-export { MEASURED_OVER_COMPUTED } from './serving-band.js';
+export { type TimedPhase, serviceDoubt } from './service-doubt.js';
+export { ratesOf, timeInterval, timesOf } from './serving-band.js';
 export {
   prepareServing,
   runServing,

@@ -9,10 +9,11 @@ import { type RunWarning } from '../result.js';
 import { type ServingMetrics, SERVING_METRIC_NAMES } from '../serving-metrics.js';
 import { servingInputs } from '../simulation/index.js';
 import { metricsOfService } from './metrics-of-service.js';
-import { type ServingBand, servingBand } from './serving-band.js';
+import { type ServiceUncertainty, serviceDoubt } from './service-doubt.js';
+import { type ValidatedService, validatedService } from './serving-band.js';
 
 /** The wire contract of `railyard serving --json` and of `POST /v1/serving`. */
-export interface ServingResult extends Service, ServingMetrics {
+export interface ServingResult extends Service, ServingMetrics, Omit<ValidatedService, 'warnings'> {
   readonly id: string;
   readonly document: ServingDocument;
   readonly engineVersion: string;
@@ -21,8 +22,7 @@ export interface ServingResult extends Service, ServingMetrics {
   readonly memory: { readonly prefill: PoolMemory; readonly decode: PoolMemory };
   /** Tokens/s of a GPU against the time per token, over batches: none is beaten in both. */
   readonly pareto: readonly FrontierPoint[];
-  /** 90 % of published services lie in it. */
-  readonly band: ServingBand;
+  readonly uncertainty: ServiceUncertainty;
   readonly warnings: readonly RunWarning[];
   readonly inputs: readonly ProvenancedInput[];
 }
@@ -39,17 +39,21 @@ export function prepareServing(input: unknown): PreparedServing {
 
 export function runServing({ document, id }: PreparedServing): ServingResult {
   const service = serve(document, document.seed);
+  const metrics = metricsOfService(document, service);
+  const doubt = serviceDoubt(document, service, document.seed);
+  const { warnings, ...validated } = validatedService(document, service, metrics, doubt);
   return {
     id,
     document,
     engineVersion: ENGINE_VERSION,
-    ...metricsOfService(document, service),
+    ...metrics,
     boundBy: service.decode.boundBy,
     memory: { prefill: service.prefill.memory, decode: service.decode.memory },
     ...service,
     pareto: servingFrontier(document, document.seed),
-    band: servingBand(service),
-    warnings: warningsOf(document, service),
+    ...validated,
+    uncertainty: doubt.uncertainty,
+    warnings: [...warningsOf(document, service), ...warnings],
     inputs: servingInputs(document),
   };
 }

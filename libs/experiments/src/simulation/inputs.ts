@@ -10,8 +10,8 @@ import {
   type DeviceSpec,
   KERNEL_SATURATING_SMS,
 } from '@railyard/cluster';
-import { EXPERT_LOAD_CV, MODELS, type ModelSpec } from '@railyard/parallelism';
-import { SERVING_LOAD_CV } from '@railyard/serving';
+import { EXPERT_LOAD_CV, MODELS, type ModelSpec, calibrationInputs } from '@railyard/parallelism';
+import { DRAFT_ACCEPTANCE, SERVING_LOAD_CV } from '@railyard/serving';
 import { type ExperimentDocument, type ServingDocument } from '../document.js';
 
 const AUTHOR = 'the document';
@@ -45,13 +45,14 @@ export function servingInputs(document: ServingDocument): readonly ProvenancedIn
   const { cluster, model, decode, routing, speculation } = document;
   return [
     ...machineInputs(cluster),
+    ...calibrationInputs(cluster.device, 'serving'),
     modelInput(model),
     ...(model.moe === undefined || decode.expert === 1
       ? []
       : [fromConstant('routing.expertLoadCv', routing.expertLoadCv, SERVING_LOAD_CV)]),
     ...(speculation.depth === 0
       ? []
-      : [given('speculation.acceptance', speculation.acceptance, '', 'assumed', AUTHOR)]),
+      : [fromConstant('speculation.acceptance', speculation.acceptance, DRAFT_ACCEPTANCE)]),
   ];
 }
 

@@ -13,13 +13,14 @@ import {
   SDC_AEGIS,
   withClasses,
 } from '@railyard/replay';
+import { type Service, serve } from '@railyard/serving';
 import { API_VERSION } from '../document.js';
 import { assign, validateDocument } from '../documents/index.js';
 import { prepareExperiment, runExperiment } from '../engine.js';
 import { JobOnMachine } from '../job/index.js';
 import { checkedNetwork, runNetwork } from '../network/index.js';
 import { replayRequest } from '../replay/index.js';
-import { MEASURED_OVER_COMPUTED, prepareServing, runServing, type ServingResult } from '../serving/index.js';
+import { prepareServing, runServing } from '../serving/index.js';
 import { computedKernels } from '../timeline/index.js';
 import { type Changes } from './changes.js';
 
@@ -200,8 +201,7 @@ function exchangeSeconds({ spec: { workload }, step: { expert } }: JobOnMachine)
   );
 }
 
-const served = (document: unknown, seed: number): ServingResult =>
-  runServing(prepareServing(assign(document, [{ path: 'seed', value: seed }])));
+const served = (document: unknown, seed: number): Service => serve(prepareServing(document).document, seed);
 
 const parts = ({
   attentionS,
@@ -211,7 +211,7 @@ const parts = ({
   combineS,
   allReduceS,
   incomingDelayS = 0,
-}: ServingResult['decode']['pass']): Readonly<Record<string, number>> => ({
+}: Service['decode']['pass']): Readonly<Record<string, number>> => ({
   attention: 1e3 * attentionS,
   'dense layers': 1e3 * denseS,
   experts: 1e3 * expertS,
@@ -219,12 +219,12 @@ const parts = ({
   'all-reduce': 1e3 * allReduceS,
 });
 
-const decoded = ({ decode }: ServingResult): Outcome => ({
+const decoded = ({ decode }: Service): Outcome => ({
   value: 1e3 * decode.timePerTokenS,
   resources: parts(decode.pass),
 });
 
-const prefilled = ({ prefill }: ServingResult): Outcome => ({
+const prefilled = ({ prefill }: Service): Outcome => ({
   value: 1e3 * prefill.timeToFirstTokenS,
   resources: { ...parts(prefill.pass), 'host link': 1e3 * (prefill.pass.incomingS ?? 0) },
 });
@@ -265,13 +265,19 @@ export function wishBand(name: WishJobName): Interval {
   return known;
 }
 
+const over = ([low, high]: Interval, value: number): Interval => [low / value, high / value];
+
 function computedBand(name: WishJobName): Interval {
   const { play, document } = WISH_JOBS[name] as WishJob;
   if (play === trained) {
     const { band, metrics } = runExperiment(prepareExperiment(document));
-    const { stepTimeS } = metrics;
-    return band === undefined ? [1, 1] : [band.stepTimeS[0] / stepTimeS, band.stepTimeS[1] / stepTimeS];
+    return band === undefined ? [1, 1] : over(band.stepTimeS, metrics.stepTimeS);
   }
-  if (play === timePerToken.play) return MEASURED_OVER_COMPUTED.decode;
-  return name === 'prefill' ? MEASURED_OVER_COMPUTED.prefill : [1, 1];
+  if (play === timePerToken.play) {
+    const { band, decode } = runServing(prepareServing(document));
+    return over(band.timePerTokenS, decode.timePerTokenS);
+  }
+  if (name !== 'prefill') return [1, 1];
+  const { band, prefill } = runServing(prepareServing(document));
+  return over(band.timeToFirstTokenS, prefill.timeToFirstTokenS);
 }

@@ -58,7 +58,7 @@ describe('calibration of a device', () => {
     expect(calibrationOf(own).constants.fp8PeakFraction).toBe(
       calibrationOf(device('h100')).constants.fp8PeakFraction,
     );
-    expect(calibrationInputs(own)).toContainEqual(
+    expect(calibrationInputs(own, 'training')).toContainEqual(
       expect.objectContaining({ name: 'kernels.bf16PeakFraction', value: 0.7 }),
     );
   });
@@ -72,7 +72,7 @@ describe('calibration of a device', () => {
   });
 
   it('lists the record as one fitted input, and what was not fitted one by one', () => {
-    const inputs = calibrationInputs(device('h800'));
+    const inputs = calibrationInputs(device('h800'), 'training');
     const fitted = inputs.filter(({ provenance }) => provenance === 'fitted');
     expect(fitted).toMatchObject([{ name: 'kernels.calibration', value: 'h200' }]);
     expect(inputs.map(({ name }) => name)).toEqual(
@@ -82,9 +82,20 @@ describe('calibration of a device', () => {
 
   it("lists no constant without effect: FP4 only where the device has it, no clock but the job's own", () => {
     const without = (name: string) =>
-      calibrationInputs(device(name)).filter((input) => /fp4|tensorShare/i.test(input.name));
+      calibrationInputs(device(name), 'training').filter((input) => /fp4|tensorShare/i.test(input.name));
     expect(without('h800')).toEqual([]);
     expect(without('b200').map(({ name }) => name)).not.toContain('kernels.tensorShare');
+  });
+
+  it('lists kernels of decoding where a model is served, and those of gradients where one is trained', () => {
+    const names = (job: 'training' | 'serving') =>
+      calibrationInputs(device('h800'), job).map(({ name }) => name);
+    expect(names('serving')).toEqual(
+      expect.arrayContaining(['kernels.latentTileRows', 'kernels.contention']),
+    );
+    expect(names('serving')).not.toContain('kernels.bf16WgradShare');
+    expect(names('training')).not.toContain('kernels.latentTileRows');
+    expect(names('training')).toContain('kernels.bf16WgradShare');
   });
 
   it('fits what belongs to a device: no fraction of a peak beyond it, no clock given up for nothing', () => {

@@ -43,10 +43,10 @@ export function calibrationOf(device: DeviceSpec): Calibration {
 
 /**
  * The calibration as inputs of a result: the record with what it was fitted to as one, and each constant
- * that was not fitted and moves a step (`kernels.<name>`), the launch gap included. `Calibration.entries`
- * has every constant.
+ * that was not fitted and moves a step of the job (`kernels.<name>`), the launch gap included.
+ * `Calibration.entries` has every constant.
  */
-export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
+export function calibrationInputs(device: DeviceSpec, job: 'training' | 'serving'): ProvenancedInput[] {
   const { entries, record } = calibrationOf(device);
   const isFitted = (name: ConstantName): boolean => entries[name].provenance === 'fitted';
   const fitted = CONSTANT_NAMES.filter(isFitted);
@@ -60,21 +60,21 @@ export function calibrationInputs(device: DeviceSpec): ProvenancedInput[] {
         `tools/fit-kernels.mjs: ${fitted.length} constants, to half of the measured kernels in test/data; ` +
         'no result of a training job is among them',
     },
-    ...CONSTANT_NAMES.filter((name) => !isFitted(name) && matters(name, device)).map((name) =>
+    ...CONSTANT_NAMES.filter((name) => !isFitted(name) && matters(name, device, job)).map((name) =>
       asInput(`kernels.${name}`, entries[name]),
     ),
     asInput('kernels.launchGapSeconds', LAUNCH_GAP),
   ];
 }
 
-/**
- * Neither a precision that the device has not, nor the clock of a share that every job has its own of, nor
- * what only decoding has.
- */
-const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec): boolean =>
+/** Constants of kernels that no training step runs, and no service. */
+const ONLY_SERVING: ReadonlySet<ConstantName> = new Set(['latentTileRows', 'latentWideFraction']);
+const ONLY_TRAINING = /backward|wgrad/i;
+
+/** Neither a precision that the device has not, nor the clock of a share that every job has its own of. */
+const matters = (name: ConstantName, { fp4Tflops }: DeviceSpec, job: 'training' | 'serving'): boolean =>
   name !== 'tensorShare' &&
-  name !== 'latentTileRows' &&
-  name !== 'latentWideFraction' &&
+  (job === 'serving' ? !ONLY_TRAINING.test(name) : !ONLY_SERVING.has(name)) &&
   ((fp4Tflops ?? 0) > 0 || !name.toLowerCase().includes('fp4'));
 
 function completed(device: DeviceSpec): Calibration {

@@ -59,6 +59,8 @@ export const LOGFMT_CODEC_SHARE: Constant = published(
   'Insights into DeepSeek-V3 (ISCA 2025), section 3.2.1: 50 to 100 % of the all-to-all; the middle',
 );
 
+export const LOGFMT_CODEC_SHARE_RANGE: readonly [low: number, high: number] = [0.5, 1];
+
 /** Times of an exchange in its format over that of its bytes alone. */
 export const codecFactor = (precision: WirePrecision, share: number = LOGFMT_CODEC_SHARE.value): number =>
   precision.startsWith('logfmt') ? 1 + share : 1;

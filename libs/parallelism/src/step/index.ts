@@ -5,6 +5,7 @@ export {
   type ExpertCollectiveTime,
   type ExpertCommunication,
   LOGFMT_CODEC_SHARE,
+  LOGFMT_CODEC_SHARE_RANGE,
   OVERLAPPED_EXPERT_RATE,
   OVERLAPPED_EXPERT_RATE_RANGE,
   expertCommunication,

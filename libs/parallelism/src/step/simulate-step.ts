@@ -152,7 +152,7 @@ function stepInputs(
   expert: ExpertCommunication | undefined,
   optimizer: OptimizerPhase,
 ): readonly ProvenancedInput[] {
-  const kernels = [...softwareInputs(workload.software), ...calibrationInputs(device)];
+  const kernels = [...softwareInputs(workload.software), ...calibrationInputs(device, 'training')];
   const launch = [
     ...copyInputs(workload),
     linkInput(device),

@@ -10,12 +10,15 @@ import { HOST_LINK_SHARE } from './incoming-cache.js';
 import { expertWeightBytes } from './pass-activity.js';
 
 /** What processors reach of their memory's peak where a token chooses eight experts of a layer. */
-const PROCESSOR_SHARE: Constant = fitted(
+export const PROCESSOR_SHARE: Constant = fitted(
   0.48,
   'of peak',
   'KTransformers, DeepSeek-V3 in 4 bits on two Xeon Gold 6454S (serving.csv kt-001, -005, -007); ' +
     'kt-002, -004, -006, -008 are not fitted',
 );
+
+/** Ten per cent either way: the four that are not fitted lie within. */
+export const PROCESSOR_SHARE_RANGE: readonly [low: number, high: number] = [0.432, 0.528];
 
 export function hostExpertSeconds(
   device: DeviceSpec,

@@ -9,3 +9,6 @@ export const SERVING_LOAD_CV: Constant = measured(
   '',
   'DeepSeek-V2-Lite, three domains mixed (deepseek-ai/ESFT, MIT): .57 persistent and .22 between windows',
 );
+
+/** What lasts of the loads of mixed domains, and those of one domain alone (translation). */
+export const SERVING_LOAD_CV_RANGE: readonly [low: number, high: number] = [0.57, 1.17];

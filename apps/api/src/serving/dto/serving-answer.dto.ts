@@ -76,6 +76,15 @@ export class ServingAnswer implements ServingResult {
   @ApiProperty({ ...SECTION, description: 'The 90 % interval of times and rates' })
   readonly band: ServingResult['band'];
 
+  @ApiProperty({ ...SECTION, description: 'Published measurements that the band is from, and their errors' })
+  readonly family: ServingResult['family'];
+
+  @ApiProperty({ ...SECTION, description: 'The same of prefill, decode and one pool for both' })
+  readonly families: ServingResult['families'];
+
+  @ApiProperty({ ...SECTION, description: 'What is drawn or not known exactly, and what it changes' })
+  readonly uncertainty: ServingResult['uncertainty'];
+
   @ApiProperty({
     type: Object,
     additionalProperties: true,

@@ -3,8 +3,9 @@
  * the default that is named.
  */
 import { type ModelSpec } from '@railyard/parallelism';
+import { poolMemory, serve } from '@railyard/serving';
 import { API_VERSION } from '../../document.js';
-import { prepareServing, runServing } from '../../serving/index.js';
+import { prepareServing } from '../../serving/index.js';
 import { clusterOf, modelOf } from './named-parts.js';
 import { poolsOf, type StatedPools } from './pools-of-row.js';
 import { NotStated, lengthIn, numberIn, type ServingRow } from './published-service.js';
@@ -23,13 +24,17 @@ export interface StatedService {
   readonly defaults: readonly string[];
 }
 
-/** @throws NotStated when a column that decides is missing, or says what cannot be said. */
-export function documentOfService(row: ServingRow): StatedService {
+/**
+ * @param speed tokens/s of a user where another row of the service gives it: a rate without a batch is that
+ *   at this speed
+ * @throws NotStated when a column that decides is missing, or says what cannot be said.
+ */
+export function documentOfService(row: ServingRow, speed?: number): StatedService {
   const defaults: string[] = [];
   const model = modelOf(row);
   const { cluster, gpusPerNode } = clusterOf(row);
   const pools = poolsOf(row, model, gpusPerNode);
-  const batch = batchOf(row, pools);
+  const batch = batchOf(row, pools, speed);
   const host = hostExpertsOf(row);
   const document = {
     apiVersion: API_VERSION,
@@ -40,25 +45,41 @@ export function documentOfService(row: ServingRow): StatedService {
     ...precisionOf(row, model, defaults),
     cachePrecision: cachePrecisionOf(row, defaults),
     prefill: { ...pools.prefill, ...prefillTokens(row, defaults) },
-    decode: { ...pools.decode, batch: batch ?? 1 },
+    decode: { ...pools.decode, batch: typeof batch === 'number' ? batch : 1 },
     requests: { ...requestsOf(row, defaults), ...pools.requests },
     speculation: speculationOf(row),
     ...(host === undefined ? {} : { hostExperts: host }),
     ...(/perfect/i.test(row.notes) ? { routing: { expertLoadCv: 0 } } : {}),
   };
-  return { defaults, document: batch === undefined ? filled(document, defaults) : document };
+  if (batch === 'at the speed') return { defaults, document: atSpeed(document, speed ?? 0, defaults) };
+  return { defaults, document: batch === 'what fits' ? filled(document, defaults) : document };
 }
 
 /** As many sequences as the memory holds while some begin and others end. */
 function filled(document: Plain, defaults: string[]): Plain {
-  const { decode } = runServing(prepareServing(document));
-  const batch = decode.memory.mostAtMeanLength;
+  const spec = prepareServing(document).document;
+  const batch = poolMemory(spec, spec.decode).mostAtMeanLength;
   if (batch === 0) throw new NotStated('The weights leave no room for a sequence.');
   defaults.push('batch: what fits');
   return {
     ...document,
     decode: { ...(document['decode'] as Plain), batch: Math.min(batch, MOST_SEQUENCES) },
   };
+}
+
+/** The most sequences that each get their tokens this fast. */
+function atSpeed(document: Plain, speed: number, defaults: string[]): Plain {
+  const spec = prepareServing(document).document;
+  const withBatch = (batch: number) => ({ ...spec, decode: { ...spec.decode, batch } });
+  const most = poolMemory(spec, spec.decode).mostAtMeanLength;
+  let [low, high] = [1, Math.max(2, Math.min(most, MOST_SEQUENCES) + 1)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (serve(withBatch(middle), spec.seed).decode.tokensPerSPerUser >= speed) low = middle;
+    else high = middle;
+  }
+  defaults.push(`batch: as many as get ${speed} tokens/s each, which another row says`);
+  return { ...document, decode: { ...(document['decode'] as Plain), batch: low } };
 }
 
 /** What engines keep under way at most by default. */
@@ -139,8 +160,12 @@ function prefillTokens({ batch_per_gpu: cell, phase, framework, notes }: Serving
   return { tokens: ENGINE_TOKENS, ...(mixes ? { chunk: most } : {}) };
 }
 
-/** Sequences of a replica; undefined where the memory decides. */
-function batchOf(row: ServingRow, { decode, replicas }: StatedPools): number | undefined {
+/** Sequences of a replica, or what decides on them. */
+function batchOf(
+  row: ServingRow,
+  { decode, replicas }: StatedPools,
+  speed: number | undefined,
+): number | 'what fits' | 'at the speed' {
   if (row.phase === 'prefill') return 1;
   const concurrency = numberIn(row.concurrency);
   const perGpu = numberIn(row.batch_per_gpu);
@@ -152,7 +177,8 @@ function batchOf(row: ServingRow, { decode, replicas }: StatedPools): number | u
         ? undefined
         : concurrency / replicas;
   if (batch !== undefined) return Math.max(1, Math.round(batch));
-  if (/offline|maximum throughput|peak output/i.test(`${row.framework} ${row.notes}`)) return undefined;
+  if (/offline|maximum throughput|peak output/i.test(`${row.framework} ${row.notes}`)) return 'what fits';
+  if (speed !== undefined && row.phase === 'decode') return 'at the speed';
   throw new NotStated('The row gives neither a batch nor a concurrency.');
 }
 

@@ -40,3 +40,17 @@ export function lengthIn(cell: string): number | undefined {
   const thousands = /^(\d+(?:\.\d+)?) ?k$/i.exec(cell.trim())?.[1];
   return thousands === undefined ? numberIn(cell) : 1024 * Number(thousands);
 }
+
+/** Columns in which two rows of one service agree. */
+const ONE_SERVICE = ['source', 'model', 'device', 'n_gpus', 'phase', 'context'] as const;
+
+/** Tokens/s of a user that another row of the same service gives, the middle of a range; else undefined. */
+export function speedBeside(row: ServingRow, table: readonly ServingRow[]): number | undefined {
+  const beside = table.find(
+    (other) =>
+      other.metric === 'tokens_per_s_per_user' &&
+      ONE_SERVICE.every((column) => other[column] === row[column]),
+  );
+  const [, low, high] = /^(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$/.exec(beside?.value.trim() ?? '') ?? [];
+  return low === undefined ? undefined : (Number(low) + Number(high ?? low)) / 2;
+}

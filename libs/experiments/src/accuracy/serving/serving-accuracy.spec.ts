@@ -3,7 +3,8 @@ import { parse } from 'csv-parse/sync';
 import { documentOfExchange } from './document-of-exchange.js';
 import { documentOfService } from './document-of-service.js';
 import { type ServingRow } from './published-service.js';
-import { MEASURED_OVER_COMPUTED } from '../../serving/index.js';
+import { MEASURED_SERVICES } from '../../families/index.js';
+import { speedBeside } from './published-service.js';
 import { servingAccuracy } from './serving-accuracy.js';
 
 const table = parse(readFileSync('test/data/serving.csv', 'utf8'), {
@@ -70,6 +71,18 @@ describe('published services', () => {
     expect(batch).toBeLessThan((2 * 110e9) / perSequence);
   });
 
+  it('have the batch at which a user gets what another row of the service says', () => {
+    const speed = speedBeside(row('dsprod-003'), table);
+    expect(speed).toBe(21);
+    expect(speedBeside(row('dsprod-001'), table)).toBeUndefined();
+    const [judged] = servingAccuracy(table, 'dsprod-003').rows;
+    expect(judged).toMatchObject({ measured: 14_800, isInBand: true, familyName: 'decode, moe' });
+    const { batch } = judged!.document!['decode'] as { batch: number };
+    // So many users at 21 tokens/s each: 8 GPUs of a node answer batch x 8 x 21.
+    expect(judged!.twin! / (8 * batch)).toBeGreaterThan(21);
+    expect(judged!.twin! / (8 * batch)).toBeLessThan(22);
+  });
+
   it('count tokens of a kept cache where the rate does', () => {
     expect(documentOfService(row('dsprod-001')).document).toMatchObject({ requests: { cachedShare: 0.563 } });
   });
@@ -110,22 +123,19 @@ describe('published services', () => {
   it('come out as the page on accuracy says', () => {
     const { summary, rows } = servingAccuracy(table);
     expect(summary.rows).toBe(table.length);
-    expect(summary.judged).toBe(261);
+    expect(summary.judged).toBe(262);
     expect(summary.medianPct).toBeLessThan(15);
     expect(Math.abs(summary.biasPct ?? 100)).toBeLessThan(5);
     expect(summary.p90Pct).toBeLessThan(40);
-    const phaseOf = (id: string) => row(id).phase as keyof typeof MEASURED_OVER_COMPUTED;
-    for (const [phase, ends] of Object.entries(MEASURED_OVER_COMPUTED)) {
-      const ratios = rows
-        .filter(({ id, errorPct }) => errorPct !== null && phaseOf(id) === phase)
-        .map(({ errorPct }) => 1 / (1 + errorPct! / 100))
-        .sort((a, b) => a - b);
-      for (const [i, share] of [0.05, 0.95].entries()) {
-        const place = share * (ratios.length - 1);
-        const [low, high] = [ratios[Math.floor(place)]!, ratios[Math.ceil(place)]!];
-        expect(ends[i]).toBeCloseTo(low + (high - low) * (place % 1), 1);
-      }
-    }
+    // Bands are of families that nothing of a row's publisher is in: as a new source would meet them.
+    expect(summary.inBandPct).toBeGreaterThan(85);
+    expect(summary.inBandPct).toBeLessThan(95);
+    const errors = (all: readonly { readonly errorPct: number | null }[]) =>
+      all.flatMap(({ errorPct }) => errorPct ?? []).sort((x, y) => x - y);
+    const shipped = errors(MEASURED_SERVICES);
+    expect(shipped).toHaveLength(summary.judged);
+    // As `node tools/measure-families.mjs services` writes them: a point off, they are to be written again.
+    errors(rows).forEach((error, i) => expect(Math.abs(error - shipped[i]!)).toBeLessThan(1));
     for (const { errorPct, why } of rows) if (errorPct === null) expect(why).toMatch(/\.$/);
   });
 });
