@@ -11,7 +11,7 @@ import {
 import { type LoggedFault, jobRequest, part, playLogged } from '../testing/index.js';
 import { LEDGER_PARTS, PART } from './ledger.js';
 import { countingMachine } from './machine-model.js';
-import { FLAP_WINDOWS_S } from './policy-spec.js';
+import { FLAP_WINDOWS_S, NCCL_RETRIES } from './policy-spec.js';
 
 const llama = FAULT_PROFILES['llama3-h100']!;
 const physical = FAULT_PROFILES['llama3-h100-physical']!;
@@ -27,6 +27,18 @@ const counted = countingMachine({
 const quiet = { checkpointStallS: 0, checkpointPersistS: 0 };
 
 describe('link flaps (F19)', () => {
+  it('a pause lasts as long as it takes, at the first second of a job too', () => {
+    const setup = jobRequest({ horizon: { kind: 'wall', days: 1 } });
+    const retry = setup.policy.flapWindowS / NCCL_RETRIES / 2;
+    for (const atS of [0, 0.13, 0.26, 0.27, 1.1, 5000])
+      for (const outageS of [0.5, 2, 2.5, 3.5])
+        expect([
+          atS,
+          outageS,
+          part(playLogged(setup, [[atS, 'link_flap', 3, outageS]]), 'degradedS'),
+        ]).toEqual([atS, outageS, expect.closeTo(outageS + retry, 9)]);
+  });
+
   const flapOf = (outageS: number, window: number, profile: FaultProfileSpec = physical) =>
     playLogged(jobRequest({ profile, horizon: { kind: 'wall', days: 1 } }, { flapWindowS: window }), [
       [5000, 'link_flap', 3, outageS],

@@ -12,15 +12,7 @@ import { PART } from './ledger.js';
 import { NCCL_RETRIES, keptCheckpoints } from './policy-spec.js';
 import { type TimelineMark } from './recorder.js';
 import { loseReplica, nodeBack, rejoin } from './replica-loss.js';
-import {
-  CORRUPTION_FOUND,
-  LINK_BACK,
-  NODE_BACK,
-  REJOIN,
-  RESUME,
-  SLOW_ENDS,
-  SLOW_FOUND,
-} from './scheduled-events.js';
+import { CORRUPTION_FOUND, LINK_BACK, NODE_BACK, REJOIN, SLOW_ENDS, SLOW_FOUND } from './scheduled-events.js';
 
 /** Detection of a corruption that is treated as fail-stop: that of other GPU faults. */
 const FAIL_STOP_DETECTION_S = 30;
@@ -264,8 +256,6 @@ export function applyScheduled(job: JobState): void {
       return findSlow(job, subject);
     case CORRUPTION_FOUND:
       return findCorruption(job, subject);
-    case RESUME:
-      return job.refreshSpeed();
     case REJOIN:
       return rejoin(job);
   }

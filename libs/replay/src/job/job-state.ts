@@ -14,7 +14,7 @@ import { NodePool } from './node-pool.js';
 import { type JobOutcome, clearOutcome, emptyOutcome } from './outcome.js';
 import { type Phase, type Recorder } from './recorder.js';
 import { type ReplayRequest, limitsOf } from './replay-request.js';
-import { CORRUPTION_FOUND, NODE_BACK, RESUME, ScheduledEvents, SLOW_FOUND } from './scheduled-events.js';
+import { CORRUPTION_FOUND, NODE_BACK, ScheduledEvents, SLOW_FOUND } from './scheduled-events.js';
 import { newestCopy, tierShare } from './tiers.js';
 
 /** Ledger part of each phase; running time is split further. */
@@ -29,7 +29,7 @@ const PHASE_PART: Readonly<Record<Phase, number>> = {
 };
 
 /** What time passes until. */
-export const [PHASE_ENDS, WALL_ENDS, EVENT, FAULT] = [0, 1, 2, 3] as const;
+export const [JOB_DONE, WALL_ENDS, EVENT, FAULT] = [0, 1, 2, 3] as const;
 
 export class JobState {
   readonly classes: readonly FaultClassSpec[];
@@ -139,17 +139,30 @@ export class JobState {
   // Time
 
   /**
-   * Goes on to what happens next and says what it is. All moments are fields: a number that a method takes or
-   * returns costs a place on the heap, at every event.
+   * Goes on to what happens next, through the phases of a stop and the pauses that end before it, and says
+   * what it is. All moments are fields: a number that a method takes or returns costs a place on the heap, at
+   * every event.
    */
-  passTime(): typeof FAULT | typeof EVENT | typeof PHASE_ENDS | typeof WALL_ENDS {
-    const next = Math.min(this.faultS, this.events.nextS, this.phaseEndS, this.wallEndS);
-    const seconds = next - this.timeS;
-    this.timeS = next;
+  passTime(): typeof FAULT | typeof EVENT | typeof JOB_DONE | typeof WALL_ENDS {
+    const strikeS = this.faultS < this.wallEndS ? this.faultS : this.wallEndS;
+    for (;;) {
+      const outsideS = this.events.nextS < strikeS ? this.events.nextS : strikeS;
+      const resumes = this.pausedUntilS > this.timeS && this.pausedUntilS <= outsideS;
+      const comingS = resumes ? this.pausedUntilS : outsideS;
+      const endsPhase = this.phaseEndS <= comingS;
+      this.goTo(endsPhase ? this.phaseEndS : comingS);
+      if (endsPhase) {
+        if (this.endPhase()) return JOB_DONE;
+      } else if (resumes) this.refreshSpeed();
+      else if (comingS === this.wallEndS) return WALL_ENDS;
+      else return comingS === this.events.nextS ? EVENT : FAULT;
+    }
+  }
+
+  private goTo(timeS: number): void {
+    const seconds = timeS - this.timeS;
+    this.timeS = timeS;
     if (seconds > 0) this.spend(seconds);
-    if (next === this.phaseEndS) return PHASE_ENDS;
-    if (next === this.wallEndS) return WALL_ENDS;
-    return next === this.events.nextS ? EVENT : FAULT;
   }
 
   private spend(seconds: number): void {
@@ -222,7 +235,6 @@ export class JobState {
   pauseUntil(timeS: number, cause: number): void {
     this.pausedUntilS = Math.max(this.pausedUntilS, timeS);
     this.pauseCause = cause;
-    this.schedule(RESUME, timeS - this.timeS, 0);
     this.refreshSpeed();
   }
 
@@ -295,7 +307,7 @@ export class JobState {
   }
 
   /** The present phase is over; true when the job is done. */
-  endPhase(): boolean {
+  private endPhase(): boolean {
     switch (this.phase) {
       case 'run':
         return true;

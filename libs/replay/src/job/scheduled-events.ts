@@ -1,8 +1,8 @@
 /** What comes due later in a replica, apart from faults: kinds of events and what each is about. */
 import { EventQueue } from '@railyard/base';
 
-export const [NODE_BACK, LINK_BACK, RESUME, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND, REJOIN] = [
-  0, 1, 2, 3, 4, 5, 6,
+export const [NODE_BACK, LINK_BACK, SLOW_FOUND, SLOW_ENDS, CORRUPTION_FOUND, REJOIN] = [
+  0, 1, 2, 3, 4, 5,
 ] as const;
 
 const doubled = (table: Int32Array): Int32Array<ArrayBuffer> => {

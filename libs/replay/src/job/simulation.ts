@@ -6,7 +6,7 @@
  */
 import { type FaultSource } from '../faults/index.js';
 import { applyFault, applyScheduled } from './effects.js';
-import { EVENT, JobState, PHASE_ENDS, WALL_ENDS } from './job-state.js';
+import { EVENT, JOB_DONE, JobState, WALL_ENDS } from './job-state.js';
 import { type JobOutcome } from './outcome.js';
 import { type Recorder } from './recorder.js';
 import { type ReplayRequest, faultSourceOf } from './replay-request.js';
@@ -33,9 +33,8 @@ export class JobSimulation {
     job.faultS = source.timeS;
     for (;;) {
       switch (job.passTime()) {
-        case PHASE_ENDS:
-          if (job.endPhase()) return job.close(true);
-          break;
+        case JOB_DONE:
+          return job.close(true);
         case WALL_ENDS:
           return job.close(false);
         case EVENT:
