@@ -14,6 +14,7 @@ const SUITES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   kernels: async () => (await import('./kernels.bench.js')).kernelsBench(),
   network: async () => (await import('./network.bench.js')).networkBench(),
   replay: async () => (await import('./replay.bench.js')).replayBench(),
+  profile: async () => (await import('./profile.bench.js')).profileBench(),
   optimize: async () => (await import('./optimize.bench.js')).optimizeBench(),
   service: async () => (await import('./service.bench.js')).serviceBench(),
   'sweep-scale': async () => (await import('./sweep-scale.bench.js')).sweepScaleBench(),

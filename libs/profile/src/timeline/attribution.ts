@@ -3,7 +3,7 @@
  * range around the launch.
  */
 import { elementAt } from '@railyard/base';
-import { type Annotation, type DeviceWork, type TraceRecords } from '../trace/index.js';
+import { type Annotation, type DeviceWork, type TraceRecords, sortedRows } from '../trace/index.js';
 
 export interface Attributed {
   /** Index of the annotation; -1 when the launch lies in none or is not in the trace. */
@@ -18,12 +18,14 @@ export interface Attributed {
 export function attribute(work: DeviceWork, { launches, annotations }: TraceRecords): Attributed {
   const annotation = new Int32Array(work.length).fill(-1);
   if (annotations.length > 0) {
-    const launchOf = Int32Array.from({ length: work.length }, (_, row) =>
-      launches.find(elementAt(work.correlations, row)),
-    );
-    const launched = Uint32Array.from({ length: work.length }, (_, row) => row)
-      .filter((row) => elementAt(launchOf, row) >= 0)
-      .sort((a, b) => launchTime(a) - launchTime(b) || a - b);
+    const launchOf = new Int32Array(work.length);
+    const rows = new Uint32Array(work.length);
+    let count = 0;
+    for (let row = 0; row < work.length; row += 1) {
+      launchOf[row] = launches.find(elementAt(work.correlations, row));
+      if (elementAt(launchOf, row) >= 0) rows[count++] = row;
+    }
+    const launched = sortedRows(rows.subarray(0, count), (a, b) => launchTime(a) - launchTime(b));
     function launchTime(row: number): number {
       return elementAt(launches.times, elementAt(launchOf, row));
     }

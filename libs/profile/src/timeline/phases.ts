@@ -4,6 +4,7 @@ import { type KernelKind } from '../kernels/index.js';
 import { type Annotation } from '../trace/index.js';
 import { type Attributed } from './attribution.js';
 import { type Intervals, sharedBy, totalOf } from './intervals.js';
+import { rowsByKey } from './row-groups.js';
 import { MS, type SortedWork } from './sorted-work.js';
 
 export interface PhaseProfile {
@@ -34,14 +35,10 @@ export function phasesAndLayers(
   compute: Intervals,
   { annotation, occurrence }: Attributed,
 ): { readonly phases: readonly PhaseProfile[]; readonly layers: readonly LayerProfile[] } {
-  const phases = new Map<string, number[]>();
-  const layers = new Map<number, number[]>();
-  annotation.forEach((range, row) => {
-    if (range < 0) return;
-    append(phases, elementAt(annotations, range).name, row);
-    append(layers, elementAt(occurrence, range), row);
-  });
+  const inRange = sorted.rows((row) => elementAt(annotation, row) >= 0);
   const layerOf = (row: number): number => elementAt(occurrence, elementAt(annotation, row));
+  const phases = rowsByKey(inRange, (row) => elementAt(annotations, elementAt(annotation, row)).name);
+  const layers = rowsByKey(inRange, layerOf);
   return {
     phases: [...phases].map(([phase, rows]) => phaseProfile(sorted, phase, rows, layerOf)),
     layers: [...layers]
@@ -53,12 +50,10 @@ export function phasesAndLayers(
 function phaseProfile(
   sorted: SortedWork,
   phase: string,
-  rows: readonly number[],
+  rows: Uint32Array,
   layerOf: (row: number) => number,
 ): PhaseProfile {
-  const byLayer = new Map<number, number[]>();
-  for (const row of rows) append(byLayer, layerOf(row), row);
-  const perLayerMs = [...byLayer]
+  const perLayerMs = [...rowsByKey(rows, layerOf)]
     .sort(([a], [b]) => a - b)
     .map(([, ofLayer]) => totalOf(sorted.busy(ofLayer)) * MS);
   return {
@@ -74,7 +69,7 @@ function phaseProfile(
 function layerProfile(
   sorted: SortedWork,
   layer: number,
-  rows: readonly number[],
+  rows: Uint32Array,
   compute: Intervals,
 ): LayerProfile {
   const { originUs } = sorted;
@@ -89,10 +84,4 @@ function layerProfile(
     communicationMs: totalOf(communication) * MS,
     exposedMs: (totalOf(communication) - sharedBy(communication, compute)) * MS,
   };
-}
-
-export function append<K>(groups: Map<K, number[]>, key: K, member: number): void {
-  const members = groups.get(key);
-  if (members === undefined) groups.set(key, [member]);
-  else members.push(member);
 }

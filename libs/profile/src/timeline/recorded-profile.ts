@@ -8,7 +8,8 @@ import { type DeviceRecords, type ReadCounts, type TraceRecords, readTrace } fro
 import { attribute } from './attribution.js';
 import { type CollectiveRate, collectiveRate } from './collective-rates.js';
 import { type Intervals, sharedBy, totalOf } from './intervals.js';
-import { type LayerProfile, type PhaseProfile, append, phasesAndLayers } from './phases.js';
+import { type LayerProfile, type PhaseProfile, phasesAndLayers } from './phases.js';
+import { rowsByKey } from './row-groups.js';
 import { MS, SortedWork } from './sorted-work.js';
 
 export interface StreamProfile {
@@ -150,9 +151,7 @@ function overlapOf(compute: Intervals, communication: Intervals, spanUs: number)
 }
 
 function streamProfiles(sorted: SortedWork): StreamProfile[] {
-  const streams = new Map<number, number[]>();
-  sorted.work.streams.subarray(0, sorted.work.length).forEach((stream, row) => append(streams, stream, row));
-  return [...streams]
+  return [...rowsByKey(sorted.rows(), (row) => elementAt(sorted.work.streams, row))]
     .sort(([a], [b]) => a - b)
     .map(([stream, rows]) => ({
       stream,

@@ -2,6 +2,7 @@
 import { elementAt } from '@railyard/base';
 import { type KernelKind } from '../kernels/index.js';
 import { grown, inOrder } from './growing.js';
+import { sortedRows } from './row-order.js';
 
 /** One kernel, copy or fill. */
 export interface WorkItem {
@@ -61,24 +62,47 @@ export class DeviceWork {
     };
   }
 
-  /** The work of one device, by start and then by stream. */
-  ofDevice(device: number): DeviceWork {
-    const { starts, streams, devices, length } = this;
-    const rows = new Uint32Array(length);
-    let count = 0;
-    for (let row = 0; row < length; row += 1) if (devices[row] === device) rows[count++] = row;
-    const order = rows.subarray(0, count).sort((a, b) => {
-      const later = elementAt(starts, a) - elementAt(starts, b);
-      return later === 0 ? elementAt(streams, a) - elementAt(streams, b) || a - b : later;
-    });
-    const work = new DeviceWork(this.names, this.kinds);
-    work.length = count;
-    work.starts = inOrder(starts, order);
-    work.durations = inOrder(this.durations, order);
-    work.correlations = inOrder(this.correlations, order);
-    work.nameIds = inOrder(this.nameIds, order);
-    work.streams = inOrder(streams, order);
-    work.devices = inOrder(devices, order);
-    return work;
+  /** The work of each device, by start and then by stream: parts of one table, which holds each row once. */
+  byDevice(): readonly DeviceWork[] {
+    this.putInOrder();
+    const parts: DeviceWork[] = [];
+    let from = 0;
+    for (let row = 1; row <= this.length; row += 1) {
+      if (row < this.length && this.devices[row] === this.devices[from]) continue;
+      parts.push(this.part(from, row));
+      from = row;
+    }
+    return parts;
+  }
+
+  /** Column by column, so that no more than one is held twice. */
+  private putInOrder(): void {
+    const { devices, starts, streams, length } = this;
+    const order = sortedRows(
+      Uint32Array.from({ length }, (_, row) => row),
+      (a, b) =>
+        elementAt(devices, a) - elementAt(devices, b) ||
+        elementAt(starts, a) - elementAt(starts, b) ||
+        elementAt(streams, a) - elementAt(streams, b),
+    );
+    if (order.every((row, at) => row === at)) return;
+    this.starts = inOrder(starts, order);
+    this.durations = inOrder(this.durations, order);
+    this.correlations = inOrder(this.correlations, order);
+    this.nameIds = inOrder(this.nameIds, order);
+    this.streams = inOrder(streams, order);
+    this.devices = inOrder(devices, order);
+  }
+
+  private part(from: number, to: number): DeviceWork {
+    const part = new DeviceWork(this.names, this.kinds);
+    part.length = to - from;
+    part.starts = this.starts.subarray(from, to);
+    part.durations = this.durations.subarray(from, to);
+    part.correlations = this.correlations.subarray(from, to);
+    part.nameIds = this.nameIds.subarray(from, to);
+    part.streams = this.streams.subarray(from, to);
+    part.devices = this.devices.subarray(from, to);
+    return part;
   }
 }

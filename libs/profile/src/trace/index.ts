@@ -4,6 +4,7 @@ export { DeviceWork, type WorkItem } from './device-work.js';
 export { TraceError } from './element-text.js';
 export { LARGEST_EVENT } from './json-events.js';
 export { Launches } from './launches.js';
+export { sortedRows } from './row-order.js';
 export {
   type Annotation,
   type DeviceRecords,

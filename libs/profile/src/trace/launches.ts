@@ -1,6 +1,7 @@
 /** Launches of device work by the host, found by their correlation id. */
 import { elementAt } from '@railyard/base';
 import { grown, inOrder } from './growing.js';
+import { sortedRows } from './row-order.js';
 
 export class Launches {
   length = 0;
@@ -37,8 +38,10 @@ export class Launches {
 
   private putInOrder(): void {
     const { correlations } = this;
-    const order = Uint32Array.from({ length: this.length }, (_, row) => row);
-    order.sort((a, b) => elementAt(correlations, a) - elementAt(correlations, b) || a - b);
+    const order = sortedRows(
+      Uint32Array.from({ length: this.length }, (_, row) => row),
+      (a, b) => elementAt(correlations, a) - elementAt(correlations, b),
+    );
     this.times = inOrder(this.times, order);
     this.threads = inOrder(this.threads, order);
     this.correlations = inOrder(correlations, order);

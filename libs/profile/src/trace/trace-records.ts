@@ -1,4 +1,5 @@
 /** What a trace holds of use, device by device. */
+import { elementAt } from '@railyard/base';
 import { type KindRule } from '../kernels/index.js';
 import { type CollectiveCalls } from './collective-calls.js';
 import { type DeviceWork } from './device-work.js';
@@ -86,22 +87,18 @@ function recordsOf(collector: EventCollector): TraceRecords {
 }
 
 function devicesOf({ work, headers, counts, collectives }: EventCollector): TraceRecords['devices'] {
-  const properties = headers.get('deviceProperties');
-  const listed = (Array.isArray(properties) ? (properties as readonly unknown[]) : []).map(objectOf);
-  const kernels = new Map<number, number>();
-  for (let row = 0; row < work.length; row += 1) {
-    const device = work.devices[row] ?? 0;
-    kernels.set(device, (kernels.get(device) ?? 0) + 1);
-  }
-  const [first, ...others] = [...kernels]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .map(([device]): DeviceRecords => {
-      const own = listed.find(({ id }) => id === device) ?? listed[0] ?? {};
+  const header = headers.get('deviceProperties');
+  const listed = (Array.isArray(header) ? (header as readonly unknown[]) : []).map(objectOf);
+  const [first, ...others] = [...work.byDevice()]
+    .sort((a, b) => b.length - a.length || elementAt(a.devices, 0) - elementAt(b.devices, 0))
+    .map((own): DeviceRecords => {
+      const device = elementAt(own.devices, 0);
+      const properties = listed.find(({ id }) => id === device) ?? listed[0] ?? {};
       return {
         device,
-        deviceName: String(own.name ?? 'unknown'),
-        sms: numberOr(own.numSms, 0),
-        work: work.ofDevice(device),
+        deviceName: String(properties.name ?? 'unknown'),
+        sms: numberOr(properties.numSms, 0),
+        work: own,
         collectives: collectives.ofDevice(device),
       };
     });
