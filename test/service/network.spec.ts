@@ -137,6 +137,47 @@ describe('POST /v1/network', () => {
     });
   });
 
+  it.each(['ecmp', 'static'])(
+    'answers for a flap within a collective of 1,024 GPUs (%s)',
+    async (routing) => {
+      const body = {
+        collective: 'all-to-all',
+        cluster: 'h800-2048-mrft',
+        gpus: 1024,
+        bytes: '1GiB',
+        routing,
+        flap: ['node:0/nic:2@0.001+2'],
+      };
+      const reply = await ask(body);
+      expect(reply.status).toBe(200);
+      const { timeUs } = reply.json as { timeUs: number };
+      const flapped = reply.json.flapped as Record<string, number>;
+      // By that NIC, to and from 127 other nodes: 8 x 127 messages each way.
+      expect(flapped).toMatchObject({
+        transfers: 1024 * 1023,
+        delayed: 2 * 8 * 127,
+        longestStallUs: 2_000_000,
+      });
+      // What was left when the NIC went down takes as long after it is back, now without traffic beside it.
+      const aloneUs = timeUs - (flapped.timeUs! - 2_000_000);
+      if (routing === 'static') expect(aloneUs).toBeCloseTo(0, 3);
+      else expect(aloneUs).toBeGreaterThan(0);
+      const { stdout } = await railyard(
+        [
+          ...['network', 'all-to-all', '--cluster', body.cluster, '--gpus', '1024', '--bytes', body.bytes],
+          ...['--routing', routing, '--flap', ...body.flap, '--json'],
+        ],
+        folder.path,
+      );
+      expect(reply.json).toEqual(JSON.parse(stdout));
+      const tooLarge = await ask({ ...body, pxn: false });
+      expect([tooLarge.status, tooLarge.json.issues]).toEqual([
+        422,
+        [expect.objectContaining({ path: '/flap', message: expect.stringContaining('1047552 for each of') })],
+      ]);
+    },
+  );
+
   it('answers for a message sprayed over header values as the command does', async () => {
     const body = {
       collective: 'send-receive',
