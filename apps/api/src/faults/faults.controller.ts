@@ -8,8 +8,8 @@ import { CheckedLogQuery, FittedLogQuery, LogQuery } from './dto/log.query.dto.j
 import { FaultsService } from './faults.service.js';
 
 const LOG =
-  'A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, ' +
-  'the event log of UFM, port counters, or a table of events';
+  'A kernel log, a Prometheus range query or text of DCGM, sacct -P, slurmctld.log, output of a Slurm job ' +
+  'or of NCCL, kubectl get events -o json, the event log of UFM, port counters, or a table of events';
 const PACKED = { name: 'Content-Encoding', required: false, description: 'gzip, where the log is packed' };
 
 @ApiTags('faults')

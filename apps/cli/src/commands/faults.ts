@@ -24,9 +24,9 @@ interface LogOptions extends ServiceOptions {
 }
 
 const LOG =
-  'kernel log (dmesg, kern.log, syslog, journalctl -o json), Prometheus range query of DCGM, sacct -P, ' +
-  'kubectl get events -o json, output of NCCL, event log of UFM, port counters, or a table of events (CSV, ' +
-  'TSV, JSON) with any column names; .gz is unpacked';
+  'kernel log (dmesg, kern.log, syslog, journalctl -o json), Prometheus range query or text of DCGM, ' +
+  'sacct -P, slurmctld.log, output of a Slurm job or of NCCL, kubectl get events -o json, event log of ' +
+  'UFM, port counters, or a table of events (CSV, TSV, JSON) with any column names; .gz is unpacked';
 
 export function registerFaults(program: Command): void {
   const faults = program

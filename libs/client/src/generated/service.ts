@@ -8870,7 +8870,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        /** @description A kernel log, a Prometheus range query or text of DCGM, sacct -P, slurmctld.log, output of a Slurm job or of NCCL, kubectl get events -o json, the event log of UFM, port counters, or a table of events */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -9009,7 +9009,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        /** @description A kernel log, a Prometheus range query or text of DCGM, sacct -P, slurmctld.log, output of a Slurm job or of NCCL, kubectl get events -o json, the event log of UFM, port counters, or a table of events */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -9140,7 +9140,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A kernel log, a Prometheus range query of DCGM, sacct -P, kubectl get events -o json, output of NCCL, the event log of UFM, port counters, or a table of events */
+        /** @description A kernel log, a Prometheus range query or text of DCGM, sacct -P, slurmctld.log, output of a Slurm job or of NCCL, kubectl get events -o json, the event log of UFM, port counters, or a table of events */
         requestBody: {
             content: {
                 "application/octet-stream": string;

@@ -8,7 +8,8 @@ import { coalesced } from './coalesce.js';
 import { echo, type KernelMessage, xidMessage } from './kernel-message.js';
 import { isoOf, type LogContext, type LogReading, US } from './log-event.js';
 
-interface Series {
+/** Samples of one metric with the same labels; the name is `__name__`. */
+export interface Series {
   readonly metric: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [timeS: number, value: string])[];
 }
@@ -17,8 +18,10 @@ const XID_GAUGE = 'DCGM_FI_DEV_XID_ERRORS';
 const DOUBLE_BIT = 'DCGM_FI_DEV_ECC_DBE_VOL_TOTAL';
 const UNCORRECTABLE = 48;
 
-export function readPrometheus(document: unknown, { stepS }: LogContext): LogReading {
-  const series = seriesOf(document);
+export const readPrometheus = (document: unknown, context: LogContext): LogReading =>
+  readSeries(seriesOf(document), 'prometheus-range', context);
+
+export function readSeries(series: readonly Series[], format: string, { stepS }: LogContext): LogReading {
   const step = stepS ?? smallestStep(series);
   const messages = series
     .flatMap((one) => (one.metric.__name__ === XID_GAUGE ? changesOf(one) : increasesOf(one)))
@@ -26,7 +29,7 @@ export function readPrometheus(document: unknown, { stepS }: LogContext): LogRea
   const events = coalesced(messages, step).map((event) => ({ ...event, timeErrorS: step }));
   const samples = series.reduce((sum, { values }) => sum + values.length, 0);
   return {
-    format: 'prometheus-range',
+    format,
     events,
     read: samples,
     ignored: samples - messages.length,

@@ -6,7 +6,9 @@ import { type LogContext, type LogReading } from './log-event.js';
 import { isWatchdog, readWatchdog } from './nccl-log.js';
 import { isPortCounters, readPortCounters } from './port-counters.js';
 import { readPrometheus } from './prometheus-log.js';
+import { isExposition, readExposition } from './prometheus-text.js';
 import { readSacct } from './sacct-log.js';
+import { isController, isJobOutput, readController, readJobOutput } from './slurm-log.js';
 import { isTable, readTable } from './table-log.js';
 import { isUfm, readUfm } from './ufm-log.js';
 import { readDistribution } from './untimed-log.js';
@@ -19,16 +21,31 @@ export function readOperatorLog(text: string, context: LogContext): LogReading {
     ?.trimEnd();
   if (first === undefined)
     throw new RecordedLogError(1, 'The log must not be empty.', 'Give a file with lines.');
+  if (isJobOutput(text)) return readOutputOfJob(text, context);
   const kernel = kernelFormatOf(first);
   if (kernel !== undefined) return readKernelLog(text, kernel, context);
   if (first.startsWith('JobID|')) return readSacct(text, context);
   if (isUfm(first)) return readUfm(text, context);
   if (isPortCounters(first)) return readPortCounters(text);
   if (isWatchdog(text)) return readWatchdog(text, context);
+  if (isController(text)) return readController(text, context);
+  if (isExposition(first)) return readExposition(text, context);
   const document = first.startsWith('{') ? wholeDocument(text) : undefined;
   if (document !== undefined) return readDocument(document, context);
   if (isTable(first, context)) return readTable(text, context);
   throw unknownKind();
+}
+
+/** What Slurm says of a job's end, and NCCL before it, among the lines of the program. */
+function readOutputOfJob(text: string, context: LogContext): LogReading {
+  const slurm = readJobOutput(text, context);
+  if (!isWatchdog(text)) return slurm;
+  const nccl = readWatchdog(text, context);
+  return {
+    ...slurm,
+    events: [...slurm.events, ...nccl.events].sort((a, b) => a.timeUs - b.timeUs),
+    ignored: slurm.ignored - (nccl.read - nccl.ignored),
+  };
 }
 
 /** Undefined where the text is lines of JSON, or none. */
@@ -53,7 +70,7 @@ const unknownKind = (): RecordedLogError =>
   new RecordedLogError(
     1,
     'The log must be of a known kind.',
-    'Use a kernel log (dmesg, kern.log, syslog, journalctl -o json), a Prometheus range query, sacct -P, ' +
-      'kubectl get events -o json, the output of NCCL, an event log of UFM, port counters, or a table ' +
-      'of events.',
+    'Use a kernel log (dmesg, kern.log, syslog, journalctl -o json), a Prometheus range query or its ' +
+      'text format, sacct -P, slurmctld.log, the output of a Slurm job or of NCCL, kubectl get events ' +
+      '-o json, an event log of UFM, port counters, or a table of events.',
   );

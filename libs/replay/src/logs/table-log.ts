@@ -35,7 +35,8 @@ const separatorOf = (line: string): string => ['\t', ';', '|'].find((mark) => li
 
 /** Whether a first line is the head of such a table, or a JSON object. */
 export function isTable(first: string, context: LogContext): boolean {
-  if (first.startsWith('{') || first.startsWith('[')) return true;
+  // A list begins so; a line that begins with a time in brackets is no JSON.
+  if (/^(?:\{|\[\s*(?:[{\]]|$))/.test(first)) return true;
   return cellsOf(first, separatorOf(first), 1).length > 1 || Object.keys(context.map ?? {}).length > 0;
 }
 
