@@ -239,13 +239,19 @@ const ROWS: readonly Row[] = [
 
 const UNKNOWN: CodeMeaning = { class: 'unknown', action: 'support', jobEffect: 'maybe', faultClass: '' };
 
-const MEANINGS: ReadonlyMap<string, CodeMeaning> = new Map(
-  ROWS.map(([kind, code, meaning, action, jobEffect, faultClass]) => [
-    `${kind} ${code}`,
-    { class: meaning, action, jobEffect, faultClass },
-  ]),
-);
+const byCode = (): ReadonlyMap<string, CodeMeaning> =>
+  new Map(
+    ROWS.map(([kind, code, meaning, action, jobEffect, faultClass]) => [
+      `${kind} ${code}`,
+      { class: meaning, action, jobEffect, faultClass },
+    ]),
+  );
+
+/** Made when it is first asked: the page's worker, which reads no logs, is then built without the rows. */
+let meanings: ReadonlyMap<string, CodeMeaning> | undefined;
 
 /** Never refuses a code: one that is not in the list is `unknown`. */
-export const meaningOf = (kind: 'xid' | 'sxid', code: number): CodeMeaning =>
-  MEANINGS.get(`${kind} ${code}`) ?? UNKNOWN;
+export function meaningOf(kind: 'xid' | 'sxid', code: number): CodeMeaning {
+  meanings ??= byCode();
+  return meanings.get(`${kind} ${code}`) ?? UNKNOWN;
+}
