@@ -55,6 +55,22 @@ describe('initExperiment', () => {
     expect(initExperiment({ drafts, gpus: 128, device: 'h100' }).issues).toEqual([]);
   });
 
+  it('finds DeepSeek-V3 of torchtitan too large for 512 H100 as its file says, fitting as it was run', () => {
+    // No expert and no tensor ranks: "pretty sure this will OOM" (pytorch/ao pull request 2999). What ran on
+    // 512 GPUs has one sequence and eight tensor ranks (pytorch/torchtitan issue 1558).
+    const name = 'torchtitan/deepseek_v3_671b.toml';
+    const text = readFileSync(join(FOLDER, name), 'utf8');
+    const ran = text
+      .replace('local_batch_size = 4', 'local_batch_size = 1')
+      .replace('\ntensor_parallel_degree = 1', '\ntensor_parallel_degree = 8');
+    const codes = [text, ran].map((of) =>
+      initExperiment({ drafts: [readFile({ name, text: of })], gpus: 512, device: 'h100' }).issues.map(
+        ({ code }) => code,
+      ),
+    );
+    expect(codes).toEqual([['out-of-memory'], []]);
+  });
+
   it("states a script's dispatcher, graphs and fusion of the gate, which change what runs", () => {
     const flags = (more: string): string =>
       'pretrain_gpt.py --tensor-model-parallel-size 1 --expert-model-parallel-size 8 --bf16 ' +

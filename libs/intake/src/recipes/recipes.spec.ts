@@ -23,19 +23,43 @@ describe('torchtitan', () => {
       microBatchSequences: 2,
       accumulation: 1,
       precision: 'fp8-tensor',
+      software: { level: 'torchtitan-2025' },
       recompute: 'full',
     });
     expect(draft.unknown).toEqual([]);
     expect(keys(draft.unstated)).not.toContain('parallelism.data_parallel_shard_degree');
   });
 
-  it('says of float8 sections what they leave', () => {
+  it('takes float8 sections without a converter for nothing, and blocks that are not compiled', () => {
     const draft = read('torchtitan/deepseek_v3_671b.toml', 'torchtitan');
     expect(draft.model).toBe('deepseek-v3');
     expect(draft.unknown).toEqual([]);
-    expect(keys(draft.unstated)).toEqual(
-      expect.arrayContaining(['quantize.dense.float8', 'activation_checkpoint.selective_ac_option']),
-    );
+    expect(keys(draft.unstated)).toEqual([]);
+    expect(draft.values).toMatchObject({
+      precision: 'bf16',
+      recompute: 'selective',
+      software: { level: 'torchtitan-2025', launch: 'eager' },
+    });
+  });
+
+  it('splits experts over tensor ranks where no expert ranks deal them out', () => {
+    const of = (degrees: string): unknown =>
+      readFile({
+        name: 'job.toml',
+        text: `[model]\nname = "deepseek_v3"\nflavor = "671B"\n[parallelism]\n${degrees}`,
+      }).values?.expertTensor;
+    expect(of('tensor_parallel_degree = 8\n')).toBe(8);
+    expect(of('tensor_parallel_degree = 8\nexpert_parallel_degree = 8\n')).toBeUndefined();
+    expect(of('expert_parallel_degree = 8\nexpert_tensor_parallel_degree = 2\n')).toBe(2);
+    expect(of('expert_parallel_degree = 1\n')).toBeUndefined();
+  });
+
+  it('says where every so many layers are recomputed', () => {
+    const text =
+      '[parallelism]\ntensor_parallel_degree = 1\n' +
+      '[activation_checkpoint]\nmode = "selective"\nselective_ac_option = "2"\n';
+    const draft = readFile({ name: 'job.toml', text }, 'torchtitan');
+    expect(keys(draft.unstated)).toEqual(['activation_checkpoint.selective_ac_option']);
   });
 
   it('lists what it does not know, and schedules that have no word', () => {

@@ -1,6 +1,6 @@
 /** A torchtitan job file (TOML). */
 import { type IssueList } from '@railyard/base';
-import { type ScheduleName } from '@railyard/parallelism';
+import { MODELS as PRESETS, type ScheduleName } from '@railyard/parallelism';
 import { Fields, type JobDraft, type JobValues, isRecord, keysLike } from '../source/index.js';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -58,10 +58,6 @@ const QUIET = new Set([
 /** What is done about keys that documents cannot state. */
 const UNSTATED: Readonly<Record<string, string>> = {
   'parallelism.enable_compiled_autograd': 'no launch from the host is counted',
-  'activation_checkpoint.selective_ac_option': 'norms, up-projections and activations are recomputed',
-  'compile.enable': 'no launch from the host is counted',
-  'compile.components': 'no launch from the host is counted',
-  'training.compile': 'no launch from the host is counted',
   'float8.enable_fsdp_float8_all_gather': 'weights are gathered in FP8 with one scale per tensor',
   'float8.precompute_float8_dynamic_scale_for_fsdp': 'scales are found tensor by tensor',
   'float8.filter_fqns': 'the head stays in BF16 always',
@@ -81,7 +77,7 @@ export function readTorchtitan(source: string, file: Plain, issues: IssueList): 
   const values = valuesOf(fields);
   for (const [key, text] of Object.entries(UNSTATED)) if (fields.has(key)) fields.leave(key, text);
   for (const section of ['quantize.dense.float8', 'quantize.moe.float8'])
-    if (isSection(file, section))
+    if (values.precision !== 'bf16' && isSection(file, section))
       fields.leave(section, 'which matrices are FP8 is not stated: all but the head');
   const remarks = fields.remarks((key) => QUIET.has(key.split('.')[0] ?? '') || isQuietKey(key));
   return { source, kind: 'torchtitan', ...(model === undefined ? {} : { model }), values, ...remarks };
@@ -123,7 +119,7 @@ function valuesOf(fields: Fields): JobValues {
     tensor,
     expert: degree('expert_parallel_degree'),
     ...contextOf(fields),
-    ...expertTensorOf(fields),
+    ...expertTensorOf(fields, tensor),
     ...shardingOf(fields, pipeline),
     ...(fields.flag('parallelism.enable_async_tensor_parallel') === true && tensor > 1
       ? { overlap: { tensor: true } }
@@ -133,6 +129,7 @@ function valuesOf(fields: Fields): JobValues {
     microBatchSequences: micro,
     ...(global === undefined || global === 0 ? { accumulation: local / micro } : { globalSequences: global }),
     ...precisionOf(fields),
+    ...softwareOf(fields),
     ...recomputeOf(fields),
     ...offloadOf(fields),
   };
@@ -157,9 +154,25 @@ function contextOf(fields: Fields): JobValues {
   return { context, contextMethod: rotate === 'alltoall' ? 'ring' : 'all-gather' };
 }
 
-function expertTensorOf(fields: Fields): JobValues {
-  const expertTensor = fields.count('parallelism.expert_tensor_parallel_degree') ?? 1;
+/** Tensor ranks split experts that no expert ranks deal out (torchtitan's `apply_moe_ep_tp`). */
+function expertTensorOf(fields: Fields, tensor: number): JobValues {
+  const expert = Math.max(1, fields.count('parallelism.expert_parallel_degree') ?? 1);
+  const stated = fields.count('parallelism.expert_tensor_parallel_degree') ?? 1;
+  const model = MODELS[`${fields.text('model.name')}/${fields.text('model.flavor')}`] ?? '';
+  const expertTensor = expert === 1 && PRESETS[model]?.moe !== undefined ? tensor : stated;
   return expertTensor > 1 ? { expertTensor } : {};
+}
+
+/**
+ * The level, where the file says what is compiled: the blocks, or (`components`) the loss alone, so that the
+ * host launches every kernel.
+ */
+function softwareOf(fields: Fields): JobValues {
+  const components = fields.list('compile.components') ?? ['model', 'loss'];
+  const enabled = fields.flag('compile.enable', 'training.compile');
+  if (enabled === undefined) return {};
+  const isCompiled = enabled && components.includes('model');
+  return { software: { level: 'torchtitan-2025', ...(isCompiled ? {} : { launch: 'eager' }) } };
 }
 
 /**
@@ -220,6 +233,12 @@ function precisionOf(fields: Fields): JobValues {
 
 function recomputeOf(fields: Fields): JobValues {
   const mode = fields.text('activation_checkpoint.mode') ?? 'selective';
+  const option = fields.text('activation_checkpoint.selective_ac_option') ?? 'op';
+  if (mode === 'selective' && option !== 'op')
+    fields.leave(
+      'activation_checkpoint.selective_ac_option',
+      `${option}: every second product is recomputed`,
+    );
   if (mode === 'none' || mode === 'selective' || mode === 'full') return { recompute: mode };
   fields.leave('activation_checkpoint.mode', `${mode} is not stated: selective`);
   return { recompute: 'selective' };

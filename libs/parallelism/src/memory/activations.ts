@@ -72,7 +72,9 @@ function countActivations(model: ModelSpec, kind: LayerKind, shape: LayerShape):
       return { saved: saved + cheap, recomputed: 0 };
     case 'selective': {
       const repeated =
-        modulesOf(shape) === undefined ? repeatedBytes(kind, shape, cheap) : moduleBytes(model, kind, shape);
+        modulesOf(shape) === undefined
+          ? repeatedBytes(model, kind, shape, cheap)
+          : moduleBytes(model, kind, shape);
       const recomputed = Math.min(saved + cheap - input, repeated);
       return { saved: saved + cheap - recomputed, recomputed };
     }

@@ -91,6 +91,44 @@ describe('a layer of torchtitan with selective recomputation', () => {
   });
 });
 
+describe('experts of torchtitan with selective recomputation', () => {
+  const moe = {
+    routedExperts: 8,
+    sharedExperts: 0,
+    topK: 2,
+    expertHidden: 4 * HIDDEN,
+    groups: 1,
+    topGroups: 1,
+    denseLayers: 0,
+  };
+  const mixtral: ModelSpec = { ...llama, moe };
+  const [routed] = layerKinds(mixtral);
+  const savedOf = (expertParallel: number, recompute: 'none' | 'selective') => {
+    const software = resolveSoftware({ level: 'torchtitan-2025' });
+    const shape = balancedLayerShape(mixtral, {
+      tokens: TOKENS,
+      sequence: SEQUENCE,
+      tensorParallel: 1,
+      expertParallel,
+      precision: 'bf16',
+      recompute,
+      software: software!,
+    });
+    return { ...layerActivations(mixtral, routed!, shape), rows: shape.expertRows };
+  };
+
+  it('keeps nothing inside experts, and of an exchange what came', () => {
+    const here = savedOf(1, 'selective');
+    const exchanged = savedOf(8, 'selective');
+    // Rows of a GPU are as many in both: two for each token.
+    expect(here.rows).toBe(2 * TOKENS);
+    expect(exchanged.rows).toBe(2 * TOKENS);
+    expect(exchanged.saved - here.saved).toBeCloseTo(2 * 2 * TOKENS * HIDDEN, 0);
+    const inside = 2 * 2 * TOKENS * 3 * 4 * HIDDEN;
+    expect(savedOf(1, 'none').saved - here.saved).toBeGreaterThan(inside + 2 * 2 * TOKENS * HIDDEN);
+  });
+});
+
 describe('chains of kernels', () => {
   it('keep the output of silu and norms in FP32', () => {
     const shape = shapeOf(llama, { level: 'eager-pytorch', fused: { norm: false } });

@@ -9,10 +9,13 @@ import {
   PRECISION_RECIPES,
   blocksOf,
   expertColumns,
+  expertWidth,
   isGated,
   residualNorms,
   residualTokens,
 } from '../model/index.js';
+import { expertInnerActivations } from './ffn-activations.js';
+import { keptOperandBytes } from './kept-bytes.js';
 
 export interface SoftwareActivations {
   readonly saved: number;
@@ -54,16 +57,24 @@ export function scoreBytes({ mixer }: LayerKind, shape: LayerShape): number {
 /**
  * What selective recomputation does not keep. Where every second product is repeated, the outputs of the
  * second, fourth and so on go (keys, the output projection, up of a Llama), and the inputs that
- * follow from them.
+ * follow from them; of experts all but what an exchange brought.
  */
-export function repeatedBytes(kind: LayerKind, shape: LayerShape, cheap: number): number {
+export function repeatedBytes(model: ModelSpec, kind: LayerKind, shape: LayerShape, cheap: number): number {
   if (shape.software?.selective !== 'every-second-product') return cheap;
   const element = PRECISION_RECIPES[shape.precision].elementBytes;
   const { mixer, ffn } = kind;
   const keys = mixer.kind === 'gqa' ? (mixer.keyValueHeads * mixer.headDim) / shape.tensorParallel : 0;
   const up = ffn.kind === 'dense' ? ffn.hidden / shape.tensorParallel : 0;
   // The stream between both blocks follows from a product that is repeated; that of down is kept.
-  return cheap + element * shape.tokens * (keys + up);
+  return cheap + element * shape.tokens * (keys + up) + expertBytes(model, kind, shape);
+}
+
+function expertBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): number {
+  if (ffn.kind !== 'moe') return 0;
+  const { moe } = ffn;
+  const isExchanged = shape.localExperts * (shape.expertTensor ?? 1) < moe.routedExperts;
+  const received = isExchanged ? 0 : keptOperandBytes(shape) * shape.expertRows * expertWidth(model, moe);
+  return expertInnerActivations(model, moe, shape).routed.saved + received;
 }
 
 /** Beside gate and up, the output of silu. */

@@ -164,8 +164,9 @@ function repeatedSelectively(
   let products = 0;
   return layerOperations(model, kind, shape)
     .filter(({ kind: of }) => {
-      if (of === 'gemm' || of === 'grouped-gemm') products += 1;
-      return of === 'stream' || (of !== 'attention' && products % 2 === 0);
+      // Grouped products are not among the outputs that torchtitan saves.
+      if (of === 'gemm') products += 1;
+      return of !== 'attention' && (of !== 'gemm' || products % 2 === 0);
     })
     .map(again);
 }

@@ -1,3 +1,4 @@
+import { MODELS } from './presets/index.js';
 import { resolveSoftware, type SoftwareSpec } from '../software/index.js';
 import {
   type LayerOperation,
@@ -198,6 +199,16 @@ describe('selective recomputation of torchtitan', () => {
     expect(products.toSorted()).toEqual(['dense_gate_up 4096', 'o 1024', 'qkv 256']);
     expect(names(repeated)).toEqual(expect.arrayContaining(['ffn-norm', 'rope', 'dense_swiglu']));
     expect(names(repeated)).not.toContain('attention-core');
+  });
+});
+
+describe('selective recomputation of experts by torchtitan', () => {
+  it('repeats both grouped products, which its list of saved outputs has not, and not what it sends', () => {
+    const { input } = operationsOf(MODELS['mixtral-8x7b']!, { level: 'torchtitan-2025' }, 'selective');
+    const repeated = input.filter(({ pass }) => pass === 'recompute');
+    const grouped = names(repeated.filter((one) => one.kind === 'grouped-gemm'));
+    expect(grouped.some((name) => name.includes('gate_up'))).toBe(true);
+    expect(grouped.some((name) => name.includes('down'))).toBe(true);
   });
 });
 

@@ -36,8 +36,8 @@ export type OptimizerLaunch = (typeof OPTIMIZER_LAUNCHES)[number];
 /**
  * What `recompute: selective` repeats. `cheap-parts`: norms, activations, up-projections of latents
  * (DeepSeek-V3). `attention-core`: the core alone (Megatron, arXiv 2205.05198).
- * `every-second-product`: all but
- * attention and every second matrix product (torchtitan).
+ * `every-second-product`: all but attention, exchanges and every second matrix product, of experts all
+ * (torchtitan's `_op_sac_save_list`: `aten.mm` is in it, `_grouped_mm` is not).
  */
 export const SELECTIVE_RECOMPUTES = ['cheap-parts', 'attention-core', 'every-second-product'] as const;
 export type SelectiveRecompute = (typeof SELECTIVE_RECOMPUTES)[number];
