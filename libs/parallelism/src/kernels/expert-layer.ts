@@ -4,10 +4,10 @@
  */
 import { assertUnreachable, invariant } from '@railyard/base';
 import { type DeviceSpec } from '@railyard/cluster';
-import { type Calibration, type KernelConstants, calibrationOf } from '../calibration/index.js';
+import { type ConstantName, type KernelConstants, calibrationOf } from '../calibration/index.js';
 import { clocked, restedClock } from './clock.js';
 import { joined } from './gemm.js';
-import { GENERATED_FP4 } from './generated-experts.js';
+import { generatedFp4 } from './generated-experts.js';
 import { type KernelPrecision } from './kernel-options.js';
 import { inputBytes, isUnscaled, peakTflops } from './matrix-engine.js';
 
@@ -29,17 +29,11 @@ const TILES: readonly number[] = [128, 128, 64, 128, 128, 256, 256, 128, 16, 128
 
 /** Seconds of all its kernels. @throws InvariantError on an empty shape. */
 export function expertLayerSeconds(device: DeviceSpec, shape: ExpertLayerShape): number {
-  const calibration = calibrationOf(device);
-  const constants = shape.precision === 'nvfp4' ? generated(calibration) : calibration.constants;
-  return expertSeconds(constants, device, shape);
-}
-
-/** FP4 as engines run it; what the device's owner measured stays. */
-function generated({ constants, entries }: Calibration): KernelConstants {
-  const changed = { ...constants };
-  for (const [name, { value }] of GENERATED_FP4)
-    if (entries[name].provenance !== 'measured') changed[name] = value;
-  return changed;
+  const { constants, entries } = calibrationOf(device);
+  if (shape.precision !== 'nvfp4') return expertSeconds(constants, device, shape);
+  // FP4 as engines run it; what the device's owner measured stays.
+  const isOwn = (name: ConstantName): boolean => entries[name].provenance === 'measured';
+  return expertSeconds(generatedFp4(constants, isOwn), device, shape);
 }
 
 /** The model itself; the fit calls it with trial constants. */

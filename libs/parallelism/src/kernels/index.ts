@@ -9,6 +9,7 @@ export { type MatrixShape, gemmSeconds, groupedGemmSeconds, matrixSeconds } from
 export { attentionEdgeBytes, attentionFlops, attentionSeconds, coreSeconds } from './attention.js';
 export { decodeAttentionSeconds, decodeSeconds } from './decode-attention.js';
 export { type ExpertLayerShape, expertLayerSeconds, expertSeconds } from './expert-layer.js';
+export { generatedFp4 } from './generated-experts.js';
 export { peakTflops } from './matrix-engine.js';
 export { chunkSeconds, recurrenceSeconds } from './recurrence.js';
 export { memoryBoundSeconds, streamLaunches, streamSeconds } from './stream.js';

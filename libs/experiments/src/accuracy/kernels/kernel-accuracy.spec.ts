@@ -67,6 +67,12 @@ describe('kernel model on rows that were not fitted', () => {
     for (const [name, median] of found) expect({ name, ok: median < 10 }).toEqual({ name, ok: true });
   });
 
+  it('prices them in FP4 within 12 % by the generated kernels, which services are priced by', () => {
+    const found = medians(engines, /^experts nvfp4 generated$/);
+    expect(found.map(([name]) => name.split(' ')[0]).sort()).toEqual(['b200', 'b300', 'gb200', 'gb300']);
+    for (const [name, median] of found) expect({ name, ok: median < 12 }).toEqual({ name, ok: true });
+  });
+
   it("adds up the linear layers of a block on a B300, Transformer Engine's FP4 within 10 %", () => {
     const name = 'transformer-engine-b300';
     const file = JSON.parse(readFileSync(`test/data/${name}.json`, 'utf8')) as KernelFile;

@@ -11,6 +11,7 @@ import {
   coreSeconds,
   decodeSeconds,
   expertSeconds,
+  generatedFp4,
   matrixSeconds,
   memoryBoundSeconds,
   restedClock,
@@ -175,6 +176,22 @@ export function publicExperts(row: TableRow): KernelRow {
     shape,
     predict: (c, device) => expertSeconds(c, device, experts),
   };
+}
+
+/** The same layer in FP4 by generated kernels, which the table has of one engine and one rank of experts. */
+export function generatedExperts(row: TableRow): readonly KernelRow[] {
+  const { seconds_vllm: seconds = '', dtype, ep } = row;
+  const cutlass = publicExperts(row);
+  if (dtype !== 'nvfp4' || ep !== '1' || seconds === '' || !('predict' in cutlass)) return [];
+  return [
+    {
+      ...cutlass,
+      id: `${cutlass.id} generated`,
+      family: 'experts nvfp4 generated',
+      seconds: Number(seconds),
+      predict: (c, device, overheads) => cutlass.predict(generatedFp4(c), device, overheads),
+    },
+  ];
 }
 
 const QUANTIZE: Readonly<Record<string, 'engine-quantize' | 'dynamic-quantize'>> = {

@@ -1,7 +1,14 @@
 /** From the content of a file of measured kernels to rows. */
 import { type HopperRow, hopperKernel } from './hopper-rows.js';
 import { type KernelRow } from './measured-kernel.js';
-import { type TableRow, publicAttention, publicExperts, publicGemm, publicStream } from './public-rows.js';
+import {
+  type TableRow,
+  generatedExperts,
+  publicAttention,
+  publicExperts,
+  publicGemm,
+  publicStream,
+} from './public-rows.js';
 
 /** A JSON file of measured kernels, with the columns of test/data/hopper-kernels.json. */
 export interface KernelFile {
@@ -20,11 +27,11 @@ export function rowsOfFile(file: KernelFile, source: string): KernelRow[] {
   return file.rows.map((row) => hopperKernel(row, device, source));
 }
 
-const READERS: Readonly<Record<string, (row: TableRow) => KernelRow>> = {
-  gemm: publicGemm,
-  attention: publicAttention,
-  experts: publicExperts,
-  stream: publicStream,
+const READERS: Readonly<Record<string, (row: TableRow) => readonly KernelRow[]>> = {
+  gemm: (row) => [publicGemm(row)],
+  attention: (row) => [publicAttention(row)],
+  experts: (row) => [publicExperts(row), ...generatedExperts(row)],
+  stream: (row) => [publicStream(row)],
 };
 
 /** Tables are distinguished by their columns; undefined for columns that no table has. */
@@ -42,5 +49,5 @@ export function rowsOfTable(table: readonly TableRow[]): KernelRow[] | undefined
             ? 'stream'
             : undefined;
   const reader = kind === undefined ? undefined : READERS[kind];
-  return reader === undefined ? undefined : table.map(reader);
+  return reader === undefined ? undefined : table.flatMap(reader);
 }
