@@ -223,6 +223,8 @@ export {
   judgeRun,
   kernelAccuracy,
   largestSizes,
+  heldElsewhere,
+  type HeldElsewhere,
   type MeasuredBeside,
   measuredBeside,
   measuredClusterOf,

@@ -1,7 +1,7 @@
 /** `railyard network measured`: what nccl-tests measured beside what the model computes. */
 import { type Command } from 'commander';
 import { type ClusterSpec } from '@railyard/cluster';
-import { type MeasuredBeside } from '@railyard/experiments';
+import { type HeldElsewhere, type MeasuredBeside } from '@railyard/experiments';
 import { readNccl } from '../accuracy/read-nccl.js';
 import { namedPart } from '../input/named-part.js';
 import { type RequestSchemas } from '../input/request-options.js';
@@ -32,14 +32,14 @@ Examples:
   railyard network measured my.log --cluster examples/own-cluster.yaml --svg out/busbw.svg`,
     )
     .action(async (files: readonly string[], options: Options, command: Command) => {
-      const { largestSizes } = await import('@railyard/experiments');
+      const { heldElsewhere, largestSizes } = await import('@railyard/experiments');
       const found = await readNccl(files, await clusterOf(options.cluster, schemas));
       const rows = options.allSizes === true ? found : largestSizes(found);
       if (options.svg !== undefined) {
         const { renderCurves } = await import('@railyard/reports');
         await writeText(options.svg, renderCurves(curvesOf(found)));
       }
-      await print(command, answerOf(rows));
+      await print(command, answerOf(rows, heldElsewhere(found)));
     });
 }
 
@@ -90,9 +90,18 @@ function assumedNetwork({ cluster, nodes, networkStated, twinUs }: MeasuredBesid
   ];
 }
 
-function answerOf(rows: readonly MeasuredBeside[]): Answer {
+function whatRingsLeave({ cluster, nodes, gpusPerNode, exchangeGBps, rings }: HeldElsewhere): string {
+  const slower = rings.map(({ operation, nicGBps }) => `${operation} ${nicGBps.toPrecision(3)}`).join(', ');
+  return (
+    `${cluster}, ${nodes} x ${gpusPerNode}: alltoall moves ${exchangeGBps.toPrecision(3)} GB/s over the ` +
+    `NIC of a GPU, ${slower}. The rate of NICs and network is not what holds these: look inside the nodes ` +
+    '(channels, NVLink, PCIe) and at the latency of their steps.'
+  );
+}
+
+function answerOf(rows: readonly MeasuredBeside[], held: readonly HeldElsewhere[]): Answer {
   return {
-    data: { rows },
+    data: { rows, held },
     tables: [
       {
         title: 'nccl-tests beside the model',
@@ -128,6 +137,7 @@ function answerOf(rows: readonly MeasuredBeside[]): Answer {
       'The NIC columns are what the measured time implies that each GPU moved over its share of the NICs: ' +
         'the nic.efficiency of that collective, where NICs limit it.',
       ...new Set(rows.flatMap(assumedNetwork)),
+      ...held.map(whatRingsLeave),
       ...new Set(rows.flatMap(({ why, cluster }) => (why === '' ? [] : [`${makerOf(cluster)}: ${why}`]))),
     ],
   };

@@ -1,6 +1,7 @@
 /** A simulated collective as its reader sees it. */
 import { type NetworkRequest, type NetworkResult } from '@railyard/experiments';
 import { type Answer, type Table } from './format.js';
+import { sizeRows, sizeTable } from './size-rows.js';
 import { tierTable } from './tier-table.js';
 
 /** @param cluster as it was named */
@@ -9,12 +10,13 @@ export function collectiveAnswer(
   cluster: string,
   result: NetworkResult,
 ): Answer {
+  const rows = sizeRows(gpus, result);
   return {
-    data: result,
+    data: rows.length === 0 ? result : { ...result, rows },
     tables: [
       { title: `${collective} of ${gpus} GPUs on ${cluster}`, ...timesTable(result) },
       ...bandTables(result),
-      ...sizeTables(result),
+      ...(rows.length === 0 ? [] : [sizeTable('Over sizes', rows)]),
       ...flapTables(result),
       ...concurrentTables(result),
       ...planeTables(result),
@@ -56,35 +58,6 @@ function timesTable(result: NetworkResult): Table {
     rows: [[timeUs, latencyUs, algbwGBps, busbwGBps, bottleneck, flows, ...chosen]],
   };
 }
-
-/** The columns of nccl-tests; a count is of four-byte floats. */
-function sizeTables({ sizes }: NetworkResult): readonly Table[] {
-  if (sizes === undefined) return [];
-  const algorithms = sizes.some(({ algorithm }) => algorithm !== undefined);
-  return [
-    {
-      title: 'Over sizes',
-      columns: [
-        'size (B)',
-        'count',
-        'time (us)',
-        'algbw (GB/s)',
-        'busbw (GB/s)',
-        ...(algorithms ? ['algorithm'] : []),
-      ],
-      rows: sizes.map(({ bytes, timeUs, algbwGBps, busbwGBps, algorithm }) => [
-        bytes,
-        Math.floor(bytes / FLOAT_BYTES),
-        timeUs,
-        algbwGBps,
-        busbwGBps,
-        ...(algorithms ? [algorithm ?? ''] : []),
-      ]),
-    },
-  ];
-}
-
-const FLOAT_BYTES = 4;
 
 function flapTables({ flapped }: NetworkResult): readonly Table[] {
   if (flapped === undefined) return [];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CLUSTERS } from '@railyard/cluster';
-import { largestSizes, measuredBeside } from './measured-beside.js';
+import { heldElsewhere, largestSizes, measuredBeside } from './measured-beside.js';
 import { readNcclLog } from './nccl-log.js';
 
 const log = readNcclLog(readFileSync('test/data/nccl/h100-10x4-all-ops.log', 'utf8'))!;
@@ -42,6 +42,38 @@ describe('measured collectives beside the model', () => {
       expect(bytes).toBeGreaterThan(1e10);
       expect(Math.abs(errorPct ?? 0)).toBeLessThan(10);
     }
+  });
+
+  it('say which rings take less than NICs and network give', () => {
+    // 36 GB/s over each NIC; rings of 4 GB over four GPUs a node: 2 x 39/40 and 39/40 of a quarter.
+    const shape = {
+      cluster: 'xxrjun',
+      nodes: 10,
+      gpusPerNode: 4,
+      exchangeGBps: expect.closeTo(36, 9) as number,
+    };
+    const rows = measuredBeside([
+      row({}),
+      row({ op: 'all_gather', time_us: '30000' }),
+      row({ op: 'all_gather', size_bytes: '4000', time_us: '30' }),
+      row({ op: 'all_reduce', time_us: '65000' }),
+      row({ op: 'reduce_scatter', time_us: '28000' }),
+      row({ op: 'sendrecv' }),
+      row({ nodes: '5', op: 'all_gather' }),
+      row({ nodes: '1' }),
+      row({ cluster: 'ALCF polaris' }),
+      row({ cluster: 'ALCF polaris', op: 'all_gather', time_us: '90000' }),
+    ])!;
+    expect(heldElsewhere(rows)).toEqual([
+      {
+        ...shape,
+        rings: [
+          { operation: 'all_reduce', nicGBps: expect.closeTo(30, 9) as number },
+          { operation: 'all_gather', nicGBps: expect.closeTo(32.5, 9) as number },
+        ],
+      },
+    ]);
+    expect(heldElsewhere(rows.filter(({ operation }) => operation !== 'alltoall'))).toEqual([]);
   });
 
   it('say what NICs moved, and why a row has no model', () => {

@@ -106,3 +106,37 @@ export function largestSizes(rows: readonly MeasuredBeside[]): readonly Measured
   }
   return [...largest.values()];
 }
+
+/** Rings that move less over NICs than an all-to-all of the same GPUs. */
+export interface HeldElsewhere {
+  readonly cluster: string;
+  readonly nodes: number;
+  readonly gpusPerNode: number;
+  /** GB/s over the NICs of a GPU: of the all-to-all, and of the rings, slowest first. */
+  readonly exchangeGBps: number;
+  readonly rings: readonly { readonly operation: string; readonly nicGBps: number }[];
+}
+
+/** Less is how runs of one collective differ. */
+const APART = 1.05;
+
+/**
+ * Where the largest size of an all-to-all moves clearly more over NICs than rings do. Its messages cross the
+ * whole network, those of a ring go to the next node alone, so the rate of NICs and network is not what
+ * holds such rings. Of rows that the model covers, whose errors it explains.
+ */
+export function heldElsewhere(rows: readonly MeasuredBeside[]): readonly HeldElsewhere[] {
+  const largest = largestSizes(rows);
+  return largest.flatMap(({ cluster, nodes, gpusPerNode, operation, nicGBps: exchangeGBps }) => {
+    if (operation !== 'alltoall' || exchangeGBps === null) return [];
+    const rings = largest
+      .filter((one) => one.cluster === cluster && one.nodes === nodes && one.gpusPerNode === gpusPerNode)
+      .flatMap((one) =>
+        one.twinUs !== null && one.nicGBps !== null && one.nicGBps * APART < exchangeGBps
+          ? [{ operation: one.operation, nicGBps: one.nicGBps }]
+          : [],
+      )
+      .toSorted((a, b) => a.nicGBps - b.nicGBps);
+    return rings.length === 0 ? [] : [{ cluster, nodes, gpusPerNode, exchangeGBps, rings }];
+  });
+}
