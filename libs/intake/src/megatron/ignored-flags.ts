@@ -22,6 +22,7 @@ export const isIgnoredFlag = keysLike(`
   num-dataset* num-workers* one-logger* openai-gelu optimizer-cpu-name* output override-opt* patch-*
   per-split* perform-init* position-embedding-interpolation profile* pytorch-profiler* rdzv*
   record-memory* rerun* reset-* retro-* rotary* router-logging* sample-rate* save* seed* sgd-*
+  sequence-parallel
   skip-train* spec split* start-weight* straggler* te-rng-tracker tensorboard* tiktoken* timing*
   tokenizer* trace train-* use-checkpoint* use-cpu-initialization use-dist-ckpt* use-legacy-models
   use-mcore-models use-mp-args* use-one-sent* use-pytorch-profiler use-rope* use-rotary* valid-*
