@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { collected, finiteNumber, wholeNumber } from './options.js';
+import { collected, degradedParts, finiteNumber, wholeNumber } from './options.js';
 
 it.each([
   ['1', 1],
@@ -34,4 +34,13 @@ it('a repeated option keeps its order', () => {
     'a=1',
     'b=2',
   ]);
+});
+
+it('a degraded part keeps a share of its rate', () => {
+  expect(degradedParts('plane:0/leaf:3=0.5', ['node:0/nic:1=1'])).toEqual([
+    'node:0/nic:1=1',
+    'plane:0/leaf:3=0.5',
+  ]);
+  for (const words of ['leaf:3', 'leaf:3=', 'leaf:3=0', 'leaf:3=1.5', 'leaf:3=half'])
+    expect(() => degradedParts(words, [])).toThrow(/such as leaf:3=0.5/);
 });

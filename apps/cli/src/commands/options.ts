@@ -25,3 +25,11 @@ export const finiteNumber =
 
 /** Collects a repeatable option. */
 export const collected = (words: string, before: readonly string[]): readonly string[] => [...before, words];
+
+/** Collects parts of the network with the share of their rate that is left. */
+export function degradedParts(words: string, before: readonly string[]): readonly string[] {
+  const share = Number(/=([^=]+)$/.exec(words)?.[1]);
+  if (!(share > 0 && share <= 1))
+    throw new InvalidArgumentError('Use a part and the share of its rate that is left, such as leaf:3=0.5.');
+  return [...before, words];
+}

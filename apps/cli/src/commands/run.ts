@@ -23,13 +23,14 @@ import {
   orDetached,
   serviceAddress,
 } from '../service/service-options.js';
-import { collected, finiteNumber, wholeNumber } from './options.js';
+import { collected, degradedParts, finiteNumber, wholeNumber } from './options.js';
 
 interface Options extends ServiceOptions, TraceOptions, LinkOptions {
   readonly set: readonly string[];
   readonly seed?: number;
   readonly ignoreMemory?: boolean;
   readonly fail: readonly string[];
+  readonly degrade: readonly string[];
   readonly flap: readonly string[];
   readonly reroute?: number;
 }
@@ -46,6 +47,12 @@ export function registerRun(program: Command): void {
       'a part of the network that is down (leaf:3, node:0/nic:2, plane:1) or degraded (leaf:3=0.5); ' +
         'repeatable',
       collected,
+      [],
+    )
+    .option(
+      '--degrade <part=share>',
+      'a part of the network that keeps a share of its rate (leaf:3=0.5), as with --fail; repeatable',
+      degradedParts,
       [],
     )
     .option(
@@ -69,7 +76,7 @@ Examples:
   railyard run examples/half-nic.yaml --trace out/trace.json.gz --ranks 0-3
   railyard run deepseek-v3-mpft --chakra out/chakra
   railyard run deepseek-v3-mpft --set workload.parallelism.pipeline=32 --set cluster.topology.kind=mrft --json
-  railyard run deepseek-v3-mpft --fail node:17/nic:4 --fail plane:2/spine:1=0.5
+  railyard run deepseek-v3-mpft --fail node:17/nic:4 --degrade plane:2/spine:1=0.5
   railyard run deepseek-v3-mpft --flap node:17/nic:4+0.5
   railyard run deepseek-v3-mpft --server http://127.0.0.1:3000`,
     )

@@ -15,6 +15,14 @@ it('puts changes in without expanding anything, the seed last', async () => {
   expect(named.document.seed).toBe(1);
 });
 
+it('parts that are down and parts that are slower are one list', async () => {
+  const { document } = await changed(named, { set: [], fail: ['leaf:3'], degrade: ['leaf:4=0.5'] });
+  expect(document).toMatchObject({ fail: ['leaf:3', 'leaf:4=0.5'] });
+  expect((await changed(named, { set: [], degrade: ['leaf:4=0.5'] })).document).toMatchObject({
+    fail: ['leaf:4=0.5'],
+  });
+});
+
 it('a sweep is no experiment', async () => {
   const sweep = { source: 'mine.yaml', document: { kind: 'Sweep' } };
   await expect(changed(sweep)).rejects.toMatchObject({ exitCode: 2, code: 'wrong-kind' });

@@ -12,6 +12,7 @@ export interface Changes {
   readonly ignoreMemory?: boolean;
   /** Parts of the network. */
   readonly fail?: readonly string[];
+  readonly degrade?: readonly string[];
   /** Parts that are down for a while. */
   readonly flap?: readonly string[];
   readonly reroute?: number;
@@ -36,7 +37,7 @@ export async function prepare(
 /** An experiment as written, with the changes put in and nothing expanded: what a service takes. */
 export async function changed(
   { source, document }: NamedDocument,
-  { set, seed, ignoreMemory, fail = [], flap = [], reroute }: Changes = NO_CHANGES,
+  { set, seed, ignoreMemory, fail = [], degrade = [], flap = [], reroute }: Changes = NO_CHANGES,
 ): Promise<NamedDocument> {
   const { applyOverrides } = await import('@railyard/experiments');
   if (kindOf(document) === 'Sweep')
@@ -46,11 +47,12 @@ export async function changed(
       `${source} must be an experiment (got a sweep).`,
       'Run it with `railyard sweep`.',
     );
+  const broken = [...fail, ...degrade];
   const texts = [
     ...set,
     ...(seed === undefined ? [] : [`seed=${seed}`]),
     ...(ignoreMemory === true ? ['ignoreMemory=true'] : []),
-    ...(fail.length === 0 ? [] : [`fail=${JSON.stringify(fail)}`]),
+    ...(broken.length === 0 ? [] : [`fail=${JSON.stringify(broken)}`]),
     ...(flap.length === 0 ? [] : [`flap=${JSON.stringify(flap)}`]),
     ...(reroute === undefined ? [] : [`reroute=${reroute}`]),
   ];
