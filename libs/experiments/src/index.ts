@@ -215,6 +215,7 @@ export {
   anchoredAccuracy,
   collectiveAccuracy,
   collectivesOfLog,
+  collectivesOfProfile,
   collectivesOfTable,
   isFitted,
   isKernelFile,

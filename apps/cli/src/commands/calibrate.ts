@@ -21,7 +21,8 @@ export function registerCalibrate(program: Command): void {
     )
     .argument(
       '<file...>',
-      'logs of nccl-tests, JSON or CSV of kernels (tools/calibration/measure.py), CSV of collectives',
+      'logs of nccl-tests, JSON or CSV of kernels (tools/calibration/measure.py), CSV of collectives, ' +
+        'recorded profiles (their collectives)',
     )
     .option('--device <name>', 'preset of the device that was measured [the one that the files name]')
     .option(

@@ -10,4 +10,5 @@ export {
 } from './measured-beside.js';
 export { measuredClusterOf } from './measured-clusters.js';
 export { readNcclLog } from './nccl-log.js';
+export { collectivesOfProfile } from './profile-rows.js';
 export { type CollectiveRow, isMeasuredCollective } from './measured-collective.js';
