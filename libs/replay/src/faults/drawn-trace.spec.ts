@@ -213,6 +213,30 @@ describe('DrawnTrace', () => {
     expect(Math.abs(total / 10_000 - 1)).toBeLessThan(0.06);
   });
 
+  it('a bad firmware strikes the whole fleet for a while: bursts in time, on nodes of all parts', () => {
+    const [nodes, days, replicas] = [1000, 100, 60];
+    const arrivals = {
+      kind: 'markov-modulated',
+      burstRateMultiple: 20,
+      meanQuietS: 90 * SECONDS_PER_DAY,
+      meanBurstS: 10 * SECONDS_PER_DAY,
+    } as const;
+    const trace = new DrawnTrace(profileOf(nodeClass(arrivals, 5)), fleet(nodes), 3);
+    const counts: number[] = [];
+    for (let replica = 0; replica < replicas; replica += 1) {
+      const found = draw(trace, replica, days * SECONDS_PER_DAY);
+      counts.push(found.length);
+      // Half of the nodes fail on average, and repeats are of chance alone.
+      const expected = nodes * (1 - Math.exp(-found.length / nodes));
+      const struck = new Set(found.map(({ component }) => component)).size;
+      expect(Math.abs(struck - expected)).toBeLessThan(5 * Math.sqrt(expected));
+    }
+    const mean = counts.reduce((sum, count) => sum + count, 0) / replicas;
+    const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (replicas - 1);
+    // Poisson counts have 1; here a stretch of 10 days brings 345 faults of 500.
+    expect(variance / mean).toBeGreaterThan(50);
+  });
+
   it('draws Weibull lifetimes of new components: the first failures follow n F(t)', () => {
     const shape = 2;
     const trace = new DrawnTrace(profileOf(nodeClass({ kind: 'weibull', shape }, 1)), fleet(4000), 8);
