@@ -127,6 +127,14 @@ const USED: Readonly<Record<string, Use>> = {
       await page.getByRole('button', { name: 'Repair plane:1' }).waitFor();
     },
   },
+  serving: {
+    ready: 'canvas',
+    use: async () => {
+      await page.getByLabel('Drafted tokens', { exact: true }).focus();
+      await page.keyboard.press('ArrowDown');
+      await url(/drafted=0/);
+    },
+  },
   timeline: {
     ready: 'canvas',
     use: async () => {

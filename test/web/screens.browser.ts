@@ -91,6 +91,23 @@ it('Network draws a collective over sizes with the columns of nccl-tests', async
   await shot('network');
 });
 
+it('Serving answers as the command does, with its band, and says what is wrong', async () => {
+  await show('serving');
+  const answer = await command<{ tpotMs: number; maxBatch: number; band: { tpotMs: [number, number] } }>(
+    'serving examples/serving.yaml',
+  );
+  await figure(page, 'Time per token').waitFor();
+  const shownTime = await figure(page, 'Time per token').textContent();
+  expect(shownTime).toContain(`${shown(answer.tpotMs)} ms`);
+  expect(shownTime).toContain(shown(answer.band.tpotMs[1], 3));
+  expect(await figure(page, 'Sequences of a replica').textContent()).toContain(`${answer.maxBatch} fit`);
+  await page.getByLabel('Decode: attention split over').fill('5');
+  await page.getByText('/decode/tensor').first().waitFor();
+  expect(page.url()).toContain('decodeTensor=5');
+  await page.getByLabel('Decode: attention split over').fill('1');
+  await shot('serving');
+});
+
 it('Cluster: a leaf that is clicked fails, and the collective and the step say what that costs', async () => {
   await show('cluster?gpus=16');
   const healthy = await command<{ busbwGBps: number }>(

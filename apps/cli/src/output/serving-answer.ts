@@ -23,6 +23,7 @@ export function servingAnswer(result: ServingResult): Answer {
             shared.outputTokensPerSPerGpu,
           ],
           ['fullest GPU over mean', prefill.expertLoad, decode.expertLoad, ''],
+          ['bound by', prefill.limits.boundBy, decode.limits.boundBy, ''],
           ['weights (GB)', prefill.memory.weightsGB, decode.memory.weightsGB, ''],
           ['sequences that fit', prefill.memory.mostSequences, decode.memory.mostSequences, ''],
         ],

@@ -15,6 +15,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'schedules', title: 'Schedules', load: () => import('../screens/schedules/schedules-screen.js') },
   { name: 'network', title: 'Network', load: () => import('../screens/network/network-screen.js') },
   { name: 'cluster', title: 'Cluster', load: () => import('../screens/cluster/cluster-screen.js') },
+  { name: 'serving', title: 'Serving', load: () => import('../screens/serving/serving-screen.js') },
   { name: 'timeline', title: 'Timeline', load: () => import('../screens/timeline/timeline-screen.js') },
   { name: 'replay', title: 'Replay', load: () => import('../screens/replay/replay-screen.js') },
   { name: 'compare', title: 'Compare', load: () => import('../screens/compare/compare-screen.js') },

@@ -36,14 +36,14 @@ export function roundTo({ exponentBits, mantissaBits, largest }: FloatFormat, va
 }
 
 /** Exactly, between the least and the largest normal double. */
-function powerOfTwo(exponent: number): number {
+export function powerOfTwo(exponent: number): number {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setUint32(0, (exponent + 1023) << 20);
   return bits.getFloat64(0);
 }
 
 /** Exponent of the power of two at or below a positive number, exactly. */
-function binade(magnitude: number): number {
+export function binade(magnitude: number): number {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, magnitude);
   return ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;

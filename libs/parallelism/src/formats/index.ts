@@ -1,2 +1,3 @@
-/** Formats: numbers of few bits as codecs, and what they lose. */
+/** Formats: numbers of few bits as codecs, sums of their products, and what they lose. */
+export { accumulationErrors } from './accumulation.js';
 export { formatErrors } from './format-errors.js';

@@ -21,7 +21,17 @@ export interface LayerExchange {
   readonly allReduceS: number;
   readonly dispatchS: number;
   readonly combineS: number;
+  /** Of all of them, starts of kernels and hops: what no faster link shortens. */
+  readonly latencyS: number;
 }
+
+/** An exchange, and the part of it that is no byte's. */
+interface Timed {
+  readonly seconds: number;
+  readonly latencyS: number;
+}
+
+const NOTHING: Timed = { seconds: 0, latencyS: 0 };
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, gpu) => gpu);
 
@@ -35,17 +45,19 @@ const PEER_START: Constant = fitted(
   'SGLang custom all-reduce on 8 H100 in a CUDA graph: 4.82, 3.75, 6.4 and 20.08 us for 256 B to 2 MiB',
 );
 
-function peerAllReduceSeconds({ nvlinkRate }: Fabric, members: number, bytes: number): number {
+function peerAllReduce({ nvlinkRate }: Fabric, members: number, bytes: number): Timed {
   const all = (members - 1) * bytes;
   const oneShot = PEER_START.value + all / nvlinkRate;
   const twoShot = 2 * PEER_START.value + (2 * all) / members / nvlinkRate;
-  return Math.min(oneShot, twoShot);
+  return oneShot <= twoShot
+    ? { seconds: oneShot, latencyS: PEER_START.value }
+    : { seconds: twoShot, latencyS: 2 * PEER_START.value };
 }
 
 /** Times of one instance on the first GPUs of its cluster; each size is simulated once. */
 export class InstanceNetwork {
   private readonly fabric: Fabric;
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<string, Timed>();
 
   constructor(
     private readonly spec: ServingSpec,
@@ -59,30 +71,36 @@ export class InstanceNetwork {
     const tokens = tokensOf(pass);
     const dispatched = isRouted(kind) && replicasOf(this.pool) > 1 && this.pool.expert > 1;
     const blocks = Number(kind.mixer.kind !== 'none') + Number(kind.ffn.kind !== 'none' && !dispatched);
+    const sums = this.allReduce(2 * tokens * model.hidden);
+    const [dispatch, combine] = dispatched
+      ? [this.expertExchange('dispatch', pass), this.expertExchange('combine', pass)]
+      : [NOTHING, NOTHING];
     return {
-      allReduceS: blocks * this.allReduceS(2 * tokens * model.hidden),
-      dispatchS: dispatched ? this.expertS('dispatch', pass) : 0,
-      combineS: dispatched ? this.expertS('combine', pass) : 0,
+      allReduceS: blocks * sums.seconds,
+      dispatchS: dispatch.seconds,
+      combineS: combine.seconds,
+      latencyS: blocks * sums.latencyS + dispatch.latencyS + combine.latencyS,
     };
   }
 
-  private allReduceS(bytes: number): number {
+  private allReduce(bytes: number): Timed {
     const { tensor } = this.pool;
-    if (tensor === 1) return 0;
+    if (tensor === 1) return NOTHING;
     return this.once(`all-reduce ${bytes}`, () => {
-      const collective = allReduce(this.fabric, { groups: [range(tensor)], bytes }).seconds;
-      return tensor > this.fabric.gpusPerNode
-        ? collective
-        : Math.min(collective, peerAllReduceSeconds(this.fabric, tensor, bytes));
+      const { seconds, latencySeconds } = allReduce(this.fabric, { groups: [range(tensor)], bytes });
+      const collective = { seconds, latencyS: latencySeconds };
+      if (tensor > this.fabric.gpusPerNode) return collective;
+      const peers = peerAllReduce(this.fabric, tensor, bytes);
+      return peers.seconds < seconds ? peers : collective;
     });
   }
 
-  private expertS(direction: 'dispatch' | 'combine', pass: Pass): number {
+  private expertExchange(direction: 'dispatch' | 'combine', pass: Pass): Timed {
     const tokensPerGpu = tokensOf(pass) / this.pool.tensor;
     return this.once(`${direction} ${pass.phase} ${tokensPerGpu}`, () => {
       const { model, communication } = this.spec;
       const { moe } = model;
-      if (moe === undefined) return 0;
+      if (moe === undefined) return NOTHING;
       const precision =
         direction === 'dispatch' ? communication.dispatchPrecision : communication.combinePrecision;
       const request = {
@@ -95,17 +113,20 @@ export class InstanceNetwork {
       const { codecShare, hostProxy = 1, signalRoundTrips = 0 } = communication;
       const time = expertAllToAll(this.fabric, request);
       const codec = codecFactor(precision, codecShare);
-      if (pass.phase === 'prefill') return time.seconds * codec;
-      return this.decodeExchangeS(time) * codec * hostProxy + signalRoundTrips * this.roundTripS;
+      if (pass.phase === 'prefill') return { seconds: time.seconds * codec, latencyS: time.latencySeconds };
+      const { seconds, latencyS } = this.decodeExchange(time);
+      const signalS = signalRoundTrips * this.roundTripS;
+      return { seconds: seconds * codec * hostProxy + signalS, latencyS: latencyS * hostProxy + signalS };
     });
   }
 
   /** Start and hops, and bytes at the rates that kernels reach, unless the document says what they are. */
-  private decodeExchangeS({ seconds, latencySeconds, bottleneck }: CollectiveTime): number {
+  private decodeExchange({ seconds, latencySeconds, bottleneck }: CollectiveTime): Timed {
     const { startUs, lineShare } = this.spec.communication;
     const startS = startUs === undefined ? latencySeconds : microseconds(startUs);
     const bytesS = seconds - latencySeconds;
-    return startS + (lineShare === undefined ? bytesS : (bytesS * this.reachedOf(bottleneck)) / lineShare);
+    const sentS = lineShare === undefined ? bytesS : (bytesS * this.reachedOf(bottleneck)) / lineShare;
+    return { seconds: startS + sentS, latencyS: startS };
   }
 
   /** What single-token messages reach of a link's line rate. */
@@ -140,11 +161,11 @@ export class InstanceNetwork {
     };
   }
 
-  private once(key: string, compute: () => number): number {
+  private once(key: string, compute: () => Timed): Timed {
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const seconds = compute();
-    this.known.set(key, seconds);
-    return seconds;
+    const timed = compute();
+    this.known.set(key, timed);
+    return timed;
   }
 }

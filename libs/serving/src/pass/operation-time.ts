@@ -1,12 +1,25 @@
 /** Prices the operations of a pass on one device. */
 import { type DeviceSpec } from '@railyard/cluster';
 import {
+  LAUNCH_GAP_SECONDS,
+  calibrationOf,
   decodeAttentionSeconds,
   expertLayerSeconds,
   operationSeconds,
   type Situation,
 } from '@railyard/parallelism';
 import { type DecodeOperation } from './decode-operations.js';
+
+/** Of its time what it takes to start: gaps between kernels, and what kernels do before their work. */
+export function operationStartSeconds(
+  device: DeviceSpec,
+  operation: DecodeOperation,
+  { gapSeconds = LAUNCH_GAP_SECONDS }: Situation,
+): number {
+  const { expertStartSeconds, decodeStartSeconds } = calibrationOf(device).constants;
+  if (operation.kind === 'expert-layer') return expertStartSeconds;
+  return operation.kind === 'cache-attention' ? decodeStartSeconds : gapSeconds;
+}
 
 /** @param elementBytes of the cache */
 export function passOperationSeconds(

@@ -26,7 +26,7 @@ import { engineOperations } from './engine-operations.js';
 import { hostExpertSeconds } from './host-experts.js';
 import { incomingCache } from './incoming-cache.js';
 import { modelOfGpu, shapeOfPass } from './layer-shape.js';
-import { passOperationSeconds } from './operation-time.js';
+import { operationStartSeconds, passOperationSeconds } from './operation-time.js';
 import { passActivity } from './pass-activity.js';
 import { type Pass, tokensOf } from './pass.js';
 
@@ -43,6 +43,9 @@ export interface PassTime {
   /** Of a cache that comes in beside: on its link, and what dispatch and combine take longer for it. */
   readonly incomingS?: number;
   readonly incomingDelayS?: number;
+  /** Starts of kernels, and of exchanges with their hops; parts of the above. */
+  readonly kernelStartS: number;
+  readonly exchangeStartS: number;
   /** At their peaks, what tensor cores and memory would take; of no part alone. */
   readonly tensorS: number;
   readonly memoryS: number;
@@ -95,6 +98,8 @@ export class PassClock {
       ...(pass.incomingBytes === undefined
         ? {}
         : { incomingS: incoming.seconds, incomingDelayS: incoming.delayS }),
+      kernelStartS: sum((time) => time.kernelStartS),
+      exchangeStartS: sum((time) => time.exchangeStartS),
       tensorS: sum((time) => time.tensorS) + head.tensorS,
       memoryS: sum((time) => time.memoryS) + head.memoryS,
       totalS: Math.max(workS, incoming.seconds) + (this.pool.hostMs ?? 0) / 1e3,
@@ -146,8 +151,11 @@ export class PassClock {
     const situation = this.situationOf(pass, exchange.dispatchS > 0);
     const operations = this.operationsOf(kind, shape, pass);
     const time = { attentionS: 0, denseS: 0, expertS: 0 };
-    for (const operation of operations)
+    let kernelStartS = 0;
+    for (const operation of operations) {
       time[partOf(operation)] += layers * this.secondsOf(operation, situation);
+      kernelStartS += layers * operationStartSeconds(this.device, operation, situation);
+    }
     const activity = together(operations.map((operation) => this.activityOf(operation)));
     return {
       ...time,
@@ -155,6 +163,8 @@ export class PassClock {
       allReduceS: layers * exchange.allReduceS,
       dispatchS: layers * exchange.dispatchS,
       combineS: layers * exchange.combineS,
+      kernelStartS,
+      exchangeStartS: layers * exchange.latencyS,
     };
   }
 

@@ -4,6 +4,7 @@ import { type Pass, type PassTime, PassClock } from '../pass/index.js';
 import { type PoolSpec, type ServingSpec, decodeContext, replicasOf } from '../spec/index.js';
 import { expertLoad } from './expert-load.js';
 import { incomingOf } from './incoming.js';
+import { type PassLimits, limitsOf } from './limits.js';
 import { type PoolMemory, poolMemory } from './memory.js';
 
 export interface DecodeService {
@@ -21,6 +22,8 @@ export interface DecodeService {
   readonly tokensPerSPerGpu: number;
   /** What the step would take least: the larger of reading memory and of exchanging tokens. */
   readonly boundBy: string;
+  /** Of the step without its draft. */
+  readonly limits: PassLimits;
   readonly expertLoad: number;
   readonly memory: PoolMemory;
 }
@@ -66,6 +69,7 @@ export function decodeService(spec: ServingSpec, seed: number): DecodeService {
     tokensPerSPerUser: 1 / timePerTokenS,
     tokensPerSPerGpu: (pool.batch * replicasOf(pool)) / (timePerTokenS * pool.gpus),
     boundBy: longestOf(pass, pool),
+    limits: limitsOf(pass),
     expertLoad: load,
     memory: poolMemory(spec, pool),
   };

@@ -10,6 +10,7 @@ import {
 } from '../spec/index.js';
 import { expertLoad } from './expert-load.js';
 import { incomingOf } from './incoming.js';
+import { type PassLimits, limitsOf } from './limits.js';
 import { type PoolMemory, poolMemory } from './memory.js';
 
 export interface PrefillService {
@@ -22,6 +23,7 @@ export interface PrefillService {
   readonly timeToFirstTokenS: number;
   /** Of prompts whose lengths differ: so many are read within it. */
   readonly timeToFirstTokenQuantilesS?: { readonly p50: number; readonly p90: number; readonly p99: number };
+  readonly limits: PassLimits;
   readonly expertLoad: number;
   readonly memory: PoolMemory;
 }
@@ -50,6 +52,7 @@ export function prefillService(spec: ServingSpec, seed: number): PrefillService 
     tokensPerSPerGpu: rate,
     promptTokensPerSPerGpu: rate / (1 - cachedShare),
     ...timesToFirstToken(spec, clock),
+    limits: limitsOf(time),
     expertLoad: load,
     memory: poolMemory(spec, pool),
   };

@@ -33,6 +33,8 @@ export const OPERATIONS = {
   result,
   schedules: async (input: Takes<typeof import('./schedules.js').schedules>) =>
     (await import('./schedules.js')).schedules(input),
+  serving: async (document: Readonly<Record<string, unknown>>) =>
+    (await import('./serving.js')).serving(document),
   timeline: async (input: Takes<typeof import('./timeline.js').timeline>) =>
     (await import('./timeline.js')).timeline(input),
   trace: async (text: string) => (await import('./timeline.js')).trace(text),
