@@ -29,6 +29,7 @@ import {
   type PricedModel,
   priceModel,
   RANK_ORDERS,
+  type RoutingImbalance,
   stageAssignment,
   ScheduleWorkspace,
   sharesLayers,
@@ -86,6 +87,7 @@ export class StepBound {
   private readonly identities = new Identities();
   private readonly exchanges = new Memo<Exchange>();
   private readonly prices = new Memo<PricedModel>();
+  private readonly drawn = new Map<string, RoutingImbalance>();
   /** Large, so only the latest is kept. */
   private fabric: { readonly key: number; readonly value: Fabric } | undefined;
 
@@ -114,7 +116,10 @@ export class StepBound {
   firstGroup({ cluster, workload, seed }: ExperimentDocument): number | undefined {
     const { model, parallelism, routing } = workload;
     if (model.moe === undefined || parallelism.expert === 1 || routing.expertLoadCv === 0) return undefined;
-    return firstGroupSeconds(this.fabricOf(cluster), workload, seed);
+    return firstGroupSeconds(this.fabricOf(cluster), workload, seed, {
+      plan: this.stagesOf(cluster, workload, seed),
+      drawn: this.drawn,
+    });
   }
 
   /** Seconds in closed form, no more than `floor` but for rounding: no layer is priced. */

@@ -34,6 +34,8 @@ import { type PipelineBoundary, pipelineBoundary } from './pipeline-boundary.js'
 
 /** Draws the routing of a job's expert groups. */
 interface RoutingDraws {
+  /** All but the seed that a group's draw follows from: layouts with equal text draw alike. */
+  readonly alike: string;
   /** Of one group, every micro-batch. */
   readonly group: (seed: number, group: number) => RoutingImbalance;
   /** What stays, the same in every micro-batch and group: of one micro-batch. */
@@ -127,6 +129,7 @@ function routingDraws(
   const microBatches = microBatchesPerPipeline(workload);
   const steady = new Map<number, RoutingImbalance>();
   return {
+    alike: JSON.stringify([spread, group, microBatches]),
     group: (seed, index) => drawImbalance(seed, spread, { ...group, microBatches }, index),
     steady: (seed) => {
       const known = steady.get(seed);

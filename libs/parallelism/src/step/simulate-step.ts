@@ -13,8 +13,8 @@ import {
   KERNEL_SATURATING_SMS,
   linkInput,
 } from '@railyard/cluster';
-import { RESIDENT_RATIO } from '../chunk/index.js';
-import { WINDOW_SPREAD } from '../experts/index.js';
+import { RESIDENT_RATIO, type StagePlan } from '../chunk/index.js';
+import { type RoutingImbalance, WINDOW_SPREAD } from '../experts/index.js';
 import { calibrationInputs } from '../calibration/index.js';
 import { type WorkloadSpec } from '../plan/index.js';
 import { softwareInputs } from '../software/index.js';
@@ -95,12 +95,42 @@ export function simulateStep(
  * Seconds that a step takes at least: with the first of its expert groups alone, which the latest one does
  * not precede. A quarter of the time of a step with four groups or more.
  */
-export function firstGroupSeconds(fabric: Fabric, workload: WorkloadSpec, seed: number): number {
-  const priced = priceStep(fabric, workload, seed);
-  const { schedule, plan, boundary, placement } = priced;
-  const times = opTimes(schedule, plan.stages, priced.draws?.group(seed, 0));
+export function firstGroupSeconds(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  seed: number,
+  { plan: priced, drawn }: FirstGroupOptions = {},
+): number {
+  const known = priced === undefined ? {} : { plan: priced };
+  const { schedule, plan, boundary, placement, draws } = priceStep(fabric, workload, seed, { known });
+  const routing = draws && drawnOnce(draws, seed, drawn ?? new Map<string, RoutingImbalance>());
+  const times = opTimes(schedule, plan.stages, routing);
   const { makespan } = executePipeline(schedule, times, boundary, steadyWorkspace);
   return makespan + optimizerPhase(fabric, workload, placement, schedule, plan.assignment).seconds;
+}
+
+interface FirstGroupOptions {
+  /** Stages that are priced already; of what a step's first forward and last backward do besides, none. */
+  readonly plan?: StagePlan;
+  /** Draws of other layouts, by what they follow from. */
+  readonly drawn?: Map<string, RoutingImbalance>;
+}
+
+/** Draws that are kept: neighbours in a search differ in their schedule or recomputation. */
+const MOST_DRAWN = 8;
+
+function drawnOnce(
+  draws: NonNullable<PricedStep['draws']>,
+  seed: number,
+  drawn: Map<string, RoutingImbalance>,
+): RoutingImbalance {
+  const key = `${seed} ${draws.alike}`;
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const group = draws.group(seed, 0);
+  if (drawn.size >= MOST_DRAWN) drawn.clear();
+  drawn.set(key, group);
+  return group;
 }
 
 /** Nothing of a steady step, or of a bound, outlives its parts. */
