@@ -251,5 +251,9 @@ it(
       );
     const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
     expect(dockerfile.indexOf('USER node')).toBeGreaterThan(dockerfile.lastIndexOf('FROM '));
+    // An allocator that gives back what threads freed: in the image, and loaded.
+    const image = dockerfile.slice(dockerfile.lastIndexOf('FROM '));
+    expect(image).toMatch(/apt-get install -y --no-install-recommends libjemalloc2 /);
+    expect(image).toMatch(/^ENV LD_PRELOAD=libjemalloc\.so\.2 MALLOC_CONF=/m);
   },
 );
