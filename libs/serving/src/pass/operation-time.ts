@@ -16,9 +16,10 @@ export function operationStartSeconds(
   operation: DecodeOperation,
   { gapSeconds = LAUNCH_GAP_SECONDS }: Situation,
 ): number {
-  const { expertStartSeconds, decodeStartSeconds } = calibrationOf(device).constants;
+  const { expertStartSeconds, decodeStartSeconds, matrixStartSeconds } = calibrationOf(device).constants;
   if (operation.kind === 'expert-layer') return expertStartSeconds;
-  return operation.kind === 'cache-attention' ? decodeStartSeconds : gapSeconds;
+  if (operation.kind === 'cache-attention') return decodeStartSeconds;
+  return operation.kind === 'gemm' ? gapSeconds + matrixStartSeconds : gapSeconds;
 }
 
 /** @param elementBytes of the cache */

@@ -1,6 +1,6 @@
 /**
- * What a pass is bound by: what reading memory and computing would take at the device's peaks, what bytes
- * take on the links, and what starts and hops take, which nothing of these shortens.
+ * What a pass is bound by: kernels, by whichever of reading memory and computing takes longer at the device's
+ * peaks; bytes on the links; or starts and hops, which nothing of these shortens.
  */
 import { type PassTime } from '../pass/index.js';
 
@@ -10,7 +10,7 @@ export interface PassLimits {
   /** Bytes of dispatch, combine and all-reduce on the fabric. */
   readonly networkS: number;
   readonly latencyS: number;
-  /** The longest of them. */
+  /** What most of the pass is: kernels at the rates that they reach, bytes on the fabric, or starts. */
   readonly boundBy: 'memory bandwidth' | 'compute' | 'dispatch, combine and all-reduce' | 'latency';
 }
 
@@ -22,9 +22,9 @@ export function limitsOf(pass: PassTime): PassLimits {
     networkS: exchangeS - pass.exchangeStartS,
     latencyS: pass.kernelStartS + pass.exchangeStartS,
   };
+  const kernelS = pass.attentionS + pass.denseS + pass.expertS + pass.headS - pass.kernelStartS;
   const named = [
-    ['memory bandwidth', limits.memoryBandwidthS],
-    ['compute', limits.computeS],
+    [limits.memoryBandwidthS >= limits.computeS ? 'memory bandwidth' : 'compute', kernelS],
     ['dispatch, combine and all-reduce', limits.networkS],
     ['latency', limits.latencyS],
   ] as const;
