@@ -25,7 +25,7 @@ describe('the size of a group', () => {
   it('is bounded', () => {
     const size = new GroupSize();
     size.observe(1e-6);
-    expect(size.value).toBe(128);
+    expect(size.value).toBe(32);
   });
 
   it(

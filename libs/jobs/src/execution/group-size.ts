@@ -3,7 +3,7 @@
  * nothing is known of them.
  */
 const GROUP_S = 0.5;
-const MAX_RUNS = 128;
+const MAX_RUNS = 32;
 /** Of the newest run in the mean. */
 const WEIGHT = 0.3;
 /** A thread's first run compiles the engine as well. */

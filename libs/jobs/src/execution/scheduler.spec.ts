@@ -95,7 +95,7 @@ describe('the scheduler', () => {
     add(1);
     await settled();
     await group(0).end();
-    expect(scheduler.prefetch).toBe(2 * 2 * 127);
+    expect(scheduler.prefetch).toBe(2 * 2 * 31);
     add(10);
     await settled();
     expect([ids(1), ids(2)]).toEqual([
@@ -104,7 +104,7 @@ describe('the scheduler', () => {
     ]);
     add(200);
     await group(1).end();
-    expect(ids(3)).toHaveLength(128);
+    expect(ids(3)).toHaveLength(32);
   });
 
   it('gives the first thread the larger share of an odd number', async () => {

@@ -25,7 +25,7 @@ export function runsOf({ runs }: Partial<RunJob>): readonly FencedRun[] {
 }
 
 /** Runs of one entry. */
-const MAX_GROUP = 128;
+const MAX_GROUP = 32;
 /** Entries that the queue has at least, so that many runners find work. */
 const MIN_ENTRIES = 8;
 
