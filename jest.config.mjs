@@ -2,8 +2,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/bench', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  // The long suites of the service have a command of their own (jest.service.config.mjs); those that kill and starve
-  // what they test run one at a time (jest.reliability.config.mjs).
+  // The long suites of the service have a command of their own (jest.service.config.mjs); those that kill and
+  // starve what they test run one at a time (jest.reliability.config.mjs).
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/', '<rootDir>/test/service/'],
   // A busy machine takes ten times as long: this ends a test that hangs.
   testTimeout: 300_000,

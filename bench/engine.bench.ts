@@ -7,7 +7,7 @@ import { type BenchLine } from './bench-line.js';
 import { FOUNDING, LARGE } from './founding-case.js';
 import { processLines } from './process-cpu.js';
 
-/** Until then the compiler still works beside it, and its time would count. */
+/** Until then the compiler still works alongside it, and its time would count. */
 const WARM_UP = 40;
 const RUNS = 25;
 

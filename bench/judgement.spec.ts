@@ -6,7 +6,7 @@ const round = (plainCpuS: number, servedCpuS: number, plainWallS: number, served
 });
 const BOUNDS = { floor: 0.8, ambition: 0.9, note: 'n' };
 
-describe('a service beside a plain loop', () => {
+describe('a service alongside a plain loop', () => {
   it('is below its floor by processor time although a quiet minute made it win by the clock', () => {
     const [judged, shown, ...rest] = ratioLines('sweep', round(14, 25, 67, 25), BOUNDS);
     expect(rest).toEqual([]);

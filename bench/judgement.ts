@@ -1,5 +1,5 @@
 /**
- * How figures are judged. What a service costs beside a plain loop is judged by processor time, which says
+ * How figures are judged. What a service costs alongside a plain loop is judged by processor time, which says
  * the same on a busy machine; by the clock the one of the two that met the quieter minute wins, so that is
  * shown and not judged.
  */

@@ -1,7 +1,7 @@
 /**
- * npm run bench [-- name ...] [--json]: every claim of speed and of the kernel model's accuracy, each beside
- * its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the machine may be
- * busy.
+ * npm run bench [-- name ...] [--json]: every claim of speed and of the kernel model's accuracy, each
+ * alongside its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the
+ * machine may be busy.
  */
 import { entryOf, textTable } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';

@@ -1,7 +1,7 @@
 /**
- * Refusals (refusals.bench.ts). A sweep through the local dispatcher, beside the same simulations in a plain
- * loop over as many threads: what rows and commits cost. The whole service with its processes is a suite of
- * its own (sweep-scale.bench.ts).
+ * Refusals (refusals.bench.ts). A sweep through the local dispatcher, alongside the same simulations in a
+ * plain loop over as many threads: what rows and commits cost. The whole service with its processes is a
+ * suite of its own (sweep-scale.bench.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';

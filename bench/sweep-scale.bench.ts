@@ -1,9 +1,9 @@
 /**
- * A sweep of ten thousand points through API, Redis and two runners, beside the same simulations in a plain
- * loop over as many threads: what expanding, rows, commits and queue cost. It is judged by processor time,
- * which says the same on a busy machine; the clock's is beside it. Every row is compared with the loop's
- * result. A second sweep says how quickly the service answers meanwhile: its readers' answers would count as
- * the cost of runs otherwise, the more the busier the machine is.
+ * A sweep of ten thousand points through API, Redis and two runners, alongside the same simulations in a
+ * plain loop over as many threads: what expanding, rows, commits and queue cost. It is judged by processor
+ * time, which says the same on a busy machine; the clock's is alongside it. Every row is compared with the
+ * loop's result. A second sweep says how quickly the service answers meanwhile: its readers' answers would
+ * count as the cost of runs otherwise, the more the busier the machine is.
  */
 import { prepareSweep } from '@railyard/experiments';
 import { type BenchLine } from './bench-line.js';

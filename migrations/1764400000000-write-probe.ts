@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** One row that a readiness probe writes anew: only a write tells whether the disk has room. */
+/** One row that a readiness probe writes again: only a write tells whether the disk has room. */
 export class WriteProbe1764400000000 implements MigrationInterface {
   name = 'WriteProbe1764400000000';
 

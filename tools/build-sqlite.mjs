@@ -1,8 +1,8 @@
 /**
- * After `npm ci` on Node 20: the native half of better-sqlite3 12. A prebuilt binary when one can be downloaded, else
- * compiled; compiled against the headers that this Node was installed with when they are there, so that a
- * machine that reaches only the npm registry can do it. (Its own install script cannot: without a download of
- * headers it fails, and the whole installation with it.)
+ * After `npm ci` on Node 20: the native half of better-sqlite3 12. A prebuilt binary when one can be
+ * downloaded, else compiled; compiled against the headers that this Node was installed with when they are
+ * there, so that a machine that reaches only the npm registry can do it. (Its own install script cannot:
+ * without a download of headers it fails, and the whole installation with it.)
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,9 +1,9 @@
 /**
- * Part of `npm run build`: the built command and the pure libraries as a few files in dist/cli. Node then reads
- * a dozen of them where it resolved hundreds, which is half of what a short command costs. What knows a
+ * Part of `npm run build`: the built command and the pure libraries as a few files in dist/cli. Node then
+ * reads a dozen of them where it resolved hundreds, which is half of what a short command costs. What knows a
  * framework or a native module stays where the build put it, and so do worker threads: they are loaded from
- * there when a command needs them. Only space is taken out: names stay, and source maps lead to the TypeScript
- * (`--debug` applies them).
+ * there when a command needs them. Only space is taken out: names stay, and source maps lead to the
+ * TypeScript (`--debug` applies them).
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -33,14 +33,15 @@ const leftOutside = {
     });
     // It compiles what it checks, which the bundle is kept free of.
     onResolve({ filter: /^@modelcontextprotocol\// }, ({ path }) => ({ path, external: true }));
-    // Packages that a command loads when it needs them: Node names the exports of CommonJS, a bundle does not.
+    // Packages that a command loads when it needs them: Node names the exports of CommonJS, a bundle does
+    // not.
     onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },
 };
 
-/** A module that looks for files beside it finds them where the build put it. */
+/** A module that looks for files alongside it finds them where the build put it. */
 const ownAddress = {
   name: 'own-address',
   setup({ onLoad }) {

@@ -1,7 +1,7 @@
 /**
  * Part of `npm run build`: the library that sets PDF, bundled over the built module that names it
- * (libs/reports/src/print/library.ts), in its form for browsers: it asks nothing of a platform, and holds the two
- * fonts that reports use. What it is made of stands beside it with its licences.
+ * (libs/reports/src/print/library.ts), in its form for browsers: it asks nothing of a platform, and holds the
+ * two fonts that reports use. What it is made of is next to it with its licences.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

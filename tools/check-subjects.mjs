@@ -1,6 +1,6 @@
 /**
- * Commit subjects: `area: what` in at most 72 characters (CONTRIBUTING.md). Reads the latest commits of HEAD, or
- * those of the range that is given: node tools/check-subjects.mjs main..HEAD
+ * Commit subjects: `area: what` in at most 72 characters (CONTRIBUTING.md). Reads the latest commits of HEAD,
+ * or those of the range that is given: node tools/check-subjects.mjs main..HEAD
  */
 import { spawnSync } from 'node:child_process';
 

@@ -1,7 +1,7 @@
 /**
  * Part of `npm run build`: the functions that Ajv makes of the schemas, written over the built module that
- * makes them at run time (libs/experiments/src/validation/compiled.ts). What a violation says about its schema
- * comes from the schemas themselves, so they stand once in a process.
+ * makes them at run time (libs/experiments/src/validation/compiled.ts). What a violation says about its
+ * schema comes from the schemas themselves, so they stand once in a process.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -99,15 +99,17 @@ function sharedSchema(text, { schema, path }) {
   return text.replace(literal, () => `SCHEMAS${path.map((key) => `[${JSON.stringify(key)}]`).join('')}`);
 }
 
-/** Ajv requires its helpers, which an ES module cannot; loaders differ in what the default of such a file is. */
+/**
+ * Ajv requires its helpers, which an ES module cannot; loaders differ in what the default of such a file is.
+ */
 function importedHelper(text, helper, i) {
   return text.replaceAll(`require("${helper}").default`, `(helper${i}.default ?? helper${i})`);
 }
 
 /**
- * A violation is a call, and so are the checks that most keys have: written out each time they are nine tenths
- * of the code. Of what Ajv says of a violation, `schemaPath`, `schema` and the parameters that no message needs
- * are left out; of what it hands to the function of a part, all but the path.
+ * A violation is a call, and so are the checks that most keys have: written out each time they are nine
+ * tenths of the code. Of what Ajv says of a violation, `schemaPath`, `schema` and the parameters that no
+ * message needs are left out; of what it hands to the function of a part, all but the path.
  */
 function shortened(text) {
   const calls = [...SHORTER]

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * Fits the kernel model to measured kernels and writes one record per device to
- * libs/parallelism/src/calibration/records. Only rows of the fitted half enter (accuracy/kernels/is-fitted.ts);
- * errors are printed for the other half. Deterministic: same data, same model, same files.
+ * libs/parallelism/src/calibration/records. Only rows of the fitted half enter
+ * (accuracy/kernels/is-fitted.ts); errors are printed for the other half. Deterministic: same data, same
+ * model, same files.
  *
  * Usage: node tools/fit-kernels.mjs [device ...] [--print]
  */

@@ -1,7 +1,7 @@
 /**
  * Writes the description of the service (schemas/openapi.json), the types that the client is made of from it,
- * as the built service describes itself, and the page that lists the keys of requests (docs/requests.md). With --check nothing is written: what is stale is named, and the
- * exit code is 1.
+ * as the built service describes itself, and the page that lists the keys of requests (docs/requests.md).
+ * With --check nothing is written: what is stale is named, and the exit code is 1.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

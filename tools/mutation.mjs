@@ -83,7 +83,9 @@ class SpecRunner {
   }
 }
 
-/** Runs the specs unmutated: which modules each loads, which of its tests judge mutants, how long they take. */
+/**
+ * Runs the specs unmutated: which modules each loads, which of its tests judge mutants, how long they take.
+ */
 async function baselineOf(room, runner) {
   const specs = [];
   let slow = 0;

@@ -1,4 +1,7 @@
-/** The Node versions that are supported beside the one that runs, as npm's packages of Node's own binaries. */
+/**
+ * The Node versions that are supported in addition to the one that runs, as npm's packages of Node's own
+ * binaries.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

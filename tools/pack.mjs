@@ -1,7 +1,7 @@
 /**
  * `npm run pack`, after `npm run build`: two packages as tarballs in out/packages. `railyard-engine` is the
- * engine and the client for Node and browsers, without dependencies; `railyard` is the command and the service
- * beside them. Nothing is published from here; tools/pack-test.mjs installs and tries them.
+ * engine and the client for Node and browsers, without dependencies; `railyard` is the command and the
+ * service alongside them. Nothing is published from here; tools/pack-test.mjs installs and tries them.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,8 @@
 /**
  * A Redis for tests: REDIS_URL where it is set, otherwise a server of its own on a free loopback port,
  * stopped afterwards. Looks for `redis-server` on the PATH; without one it says in one loud line that these
- * suites are skipped. Nothing is installed: that is for whoever owns the machine (`.ci/run` does it on its own).
+ * suites are skipped. Nothing is installed: that is for anyone who owns the machine (`.ci/run` does it on its
+ * own).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
  * `npm run test:nodes`: the repository built by each supported Node, the engine's specs and one suite of the
- * service under it. The bytes of results are compared by the specs themselves: the golden file is one for all.
+ * service under it. The bytes of results are compared by the specs themselves: the golden file is one for
+ * all.
  */
 import { execFileSync } from 'node:child_process';
 import { delimiter, dirname, resolve } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * The app without a network: every file of the build is kept when the page is first shown, and taken from
- * there. Pages are asked for anew, so that the next build is seen as soon as there is one. What is not of the
- * build (a service's answers) is never touched.
+ * there. Pages are asked for again, so that the next build is seen as soon as there is one. What is not of
+ * the build (a service's answers) is never touched.
  */
 import { createHash } from 'node:crypto';
 import { type Plugin } from 'vite';

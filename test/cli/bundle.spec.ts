@@ -1,4 +1,4 @@
-/** The command as one bundle, beside the files that it is made from. */
+/** The command as one bundle, alongside the files that it is made from. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the build makes of the schemas, beside what the source makes of them. */
+/** What the build makes of the schemas, alongside what the source makes of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';

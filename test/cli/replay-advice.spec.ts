@@ -14,7 +14,7 @@ describe('railyard replay with money and advice', () => {
     expect(costs.rows.reduce((sum, { cost }) => sum + cost, 0)).toBeCloseTo(costs.cost, 2);
   });
 
-  it('recommends a setting beside the published optima, for an objective that there is', async () => {
+  it('recommends a setting alongside the published optima, for an objective that there is', async () => {
     const { stdout } = await railyard([...few, '--advise', 'cost']);
     expect(stdout).toContain('Recovery for cost');
     expect(stdout).toMatch(/Young +Daly +availability-optimal +exact renewal +simulated +recommended/);

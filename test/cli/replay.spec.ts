@@ -272,7 +272,7 @@ describe('railyard import on another machine', () => {
     });
   });
 
-  it('refuses to be told of the recording where nothing is executed', async () => {
+  it('refuses the recording where nothing is executed', async () => {
     for (const [option, value] of [
       ['--recorded-on', 'h800'],
       ['--recorded-sms', '20'],

@@ -55,7 +55,7 @@ describe('railyard run', () => {
     expect(stdout).toContain(`(${family.name}): ${family.rows}, off by`);
   });
 
-  it('leads with job and headline, then bubble beside memory of every rank; links on request', async () => {
+  it('leads with job and headline, then bubble and memory of every rank; links on request', async () => {
     const { stdout } = await railyard(['run', 'deepseek-v3-mpft']);
     const { metrics, breakdown, memory } = (await json(['run', 'deepseek-v3-mpft'])).data as ExperimentResult;
     const [job, headline, ranks] = stdout.split('\n\n');

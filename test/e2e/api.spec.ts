@@ -754,7 +754,7 @@ describe('keys', () => {
 });
 
 describe('odd requests', () => {
-  it('with a method that the address does not take are told which it does', async () => {
+  it('with a method that the address does not take are answered with those that it takes', async () => {
     const run = await submitted('methods');
     for (const [path, method, allow] of [
       ['/v1/runs', 'PUT', 'GET, HEAD'],

@@ -1,6 +1,6 @@
 /**
  * Issue 5: the search for the best layout of DeepSeek-V3 on the founding cluster, against every layout of the
- * grid that can run. The light form stands beside the code.
+ * grid that can run. The light form is next to the code.
  */
 import { type RunMetrics, metricsOf, prepareSweep, searchBest } from '@railyard/experiments';
 

@@ -1,6 +1,6 @@
 /**
  * The gates of the replay at full size (facts on failures, section 6: F1-F13, F16, F17, F19, F20). The light
- * forms stand beside the code. Published figures are written here as targets; the simulation never sees them.
+ * forms are next to the code. Published figures are written here as targets; the simulation never sees them.
  */
 import { SECONDS_PER_DAY } from '@railyard/base';
 import {

@@ -31,7 +31,7 @@ async function refusalOf(file: string): Promise<string> {
   return refusal;
 }
 
-/** By hand, with nothing left beside the file. */
+/** By hand, with nothing left alongside the file. */
 function changed(file: string, statement: string): void {
   const handle = new Sqlite(file);
   handle.exec(statement);

@@ -16,7 +16,7 @@ function judge(what: string, figures: FairnessFigures): void {
   expect(figures.endedBefore).toBeLessThanOrEqual(MOST_BEFORE);
 }
 
-describe('beside a flood', () => {
+describe('alongside a flood', () => {
   it.each(['queue', 'network', 'preview'] as const)(
     'a small request to the %s, in one process',
     async (part) => {

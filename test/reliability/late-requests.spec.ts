@@ -1,4 +1,6 @@
-/** Requests that come too late, in every form in which they can: each is told so, and its socket closed. */
+/**
+ * Requests that come too late, in every form in which they can: each is answered so, and its socket closed.
+ */
 import { connect } from 'node:net';
 import { temporaryFolder } from '../support/harness.js';
 import { type Started, start } from '../support/processes.js';

@@ -10,7 +10,7 @@ const RESTARTS = 3;
 const CLIENTS = 6;
 
 (postgresInstalled() ? describe : describe.skip)('a PostgreSQL that restarts', () => {
-  it('is told as 503 with Retry-After, never as 500, and nothing acknowledged is lost', async () => {
+  it('is reported as 503 with Retry-After, never as 500, and nothing acknowledged is lost', async () => {
     const server = await startPostgres();
     const api = await start('api', { DATABASE_URL: server.url, RAILYARD_THREADS: 1 });
     const accepted: string[] = [];

@@ -69,7 +69,7 @@ const terminalEvents = async (location: string): Promise<string[]> =>
     .filter((type) => TERMINAL.includes(type));
 
 it(
-  'R16: poisoned runs end with a reason within their limits, beside others that notice ' + 'nothing',
+  'R16: poisoned runs end with a reason within their limits, alongside others that notice ' + 'nothing',
   async () => {
     const poisons = ['throw', 'spin', 'allocate', 'exit'];
     const poisoned: string[] = [];
@@ -145,7 +145,7 @@ it('R18: a cancel that meets the end of its run: one of them counts', async () =
       const told = await cancel(location);
       states.set(told.state, (states.get(told.state) ?? 0) + 1);
       await new Promise((done) => setTimeout(done, 500));
-      // What was told stays true, and the history agrees.
+      // What was answered stays true, and the history agrees.
       expect([(await read(location)).state, await terminalEvents(location)]).toEqual([
         told.state,
         [told.state],

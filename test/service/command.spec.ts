@@ -389,7 +389,7 @@ describe('railyard runs and sweeps', () => {
     expect((await remote(['sweeps', 'show', sweepId])).code).toBe(4);
   });
 
-  it('are deleted by age from the database itself, whose file shrinks, also beside the service', async () => {
+  it('are deleted by age from the database itself, whose file shrinks, service or not', async () => {
     await remote(['run', small, '--json']);
     const database = ['--database', at('server.db'), '--json'];
     const kept = await railyardHere(['prune', '--days', '1', ...database]);
@@ -582,7 +582,7 @@ describe('a service that is not as expected', () => {
     }
   }
 
-  it('computes with another engine: the user is told', async () => {
+  it('computes with another engine: the user is informed', async () => {
     const outcome = await against(
       (request, reply) => {
         if (!request.url!.startsWith('/v1/presets')) return false;

@@ -41,7 +41,7 @@ async function ended(url: string, location: string): Promise<Readonly<Record<str
   return run;
 }
 
-/** What holds of any service, whoever computes behind it. */
+/** What holds of any service, no matter who computes behind it. */
 function surface(service: () => Started): void {
   const locations: string[] = [];
 

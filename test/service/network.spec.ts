@@ -158,7 +158,8 @@ describe('POST /v1/network', () => {
         delayed: 2 * 8 * 127,
         longestStallUs: 2_000_000,
       });
-      // What was left when the NIC went down takes as long after it is back, now without traffic beside it.
+      // What was left when the NIC went down takes as long after it is back, now without traffic alongside
+      // it.
       const aloneUs = timeUs - (flapped.timeUs! - 2_000_000);
       if (routing === 'static') expect(aloneUs).toBeCloseTo(0, 3);
       else expect(aloneUs).toBeGreaterThan(0);

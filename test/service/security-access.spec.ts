@@ -192,7 +192,7 @@ describe('S7: keys', () => {
   });
 });
 
-it('S8: one who asks too much is told when to come back; others notice nothing', async () => {
+it('S8: one who asks too much learns when to come back; others notice nothing', async () => {
   const { status: first, headers } = await as('alice')('/v1/experiments', { body: longRun });
   expect(first).toBe(202);
   expect((await as('alice')('/v1/experiments', { body: experimentOf(20) })).status).toBe(202);

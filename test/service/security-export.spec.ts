@@ -1,6 +1,6 @@
 /**
- * RELIABILITY S12: no cell of an export is a formula, whoever named what stands in it; JSON gives names back
- * as they are.
+ * RELIABILITY S12: no cell of an export is a formula, no matter who named what stands in it; JSON gives names
+ * back as they are.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // None of it was taken in.
+  // None of it was added.
   expect((await call('/v1/runs')).json.items).toEqual([]);
   await server.close();
   folder.remove();

@@ -1,5 +1,5 @@
 /**
- * Sweeps over HTTP, through the built service and the real engine: previewed, run, cancelled, mended, and
+ * Sweeps over HTTP, through the built service and the real engine: previewed, run, cancelled, retried, and
  * nothing lost by a restart.
  */
 import { join } from 'node:path';

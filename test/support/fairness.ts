@@ -1,4 +1,4 @@
-/** One tenant floods a part of the service; another asks for little, alone and beside the flood. */
+/** One tenant floods a part of the service; another asks for little, alone and alongside the flood. */
 import { join } from 'node:path';
 import { elementAt } from '@railyard/base';
 import { openStorage } from '@railyard/jobs';
@@ -21,7 +21,8 @@ export const THREADS = 2;
 /**
  * Fairness is an order: how many requests of the flood end while a small one is under way. Each thread may
  * end what it computes and one after; first in, first out ends all that waits. Times are what a reader wants
- * to know, and say as much about the machine: a thread waits for a processor, whoever asked for its work.
+ * to know, and say as much about the machine: a thread waits for a processor, no matter who asked for its
+ * work.
  */
 export interface FairnessFigures {
   /** Median times of the one who asks for little. */

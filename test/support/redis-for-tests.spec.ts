@@ -1,4 +1,4 @@
-/** Tests take what a machine has: nothing is installed on it, whoever runs them. */
+/** Tests take what a machine has: nothing is installed on it, no matter who runs them. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -52,7 +52,7 @@ export async function writeTogether({
   return { ...load, ...verdict, busyInLogs, integrity };
 }
 
-/** Hashes of the first so many computed anew, of the others as they are stored. */
+/** Hashes of the first so many computed again, of the others as they are stored. */
 async function expectedOf(storage: Storage, ids: readonly string[]): Promise<Map<number, string>> {
   const runs = await storage.database.read.rows<{ id: string; name: string; resultSha256: string }>(
     'SELECT "id", "name", "resultSha256" FROM "run"',

@@ -1,8 +1,8 @@
 /**
- * How far the clock gives way under minutes of load, on devices that were measured in bursts alone, which show
- * little of it: a fit to bursts gives one chip (H100, H200) a droop of 0.07 and 0.20. A board of a chip that was
- * measured under load has that chip's, by its own power limit: power = idle + tensor clock^2.53, of the rating
- * (libs/parallelism/src/kernels/clock.ts).
+ * How far the clock gives way under minutes of load, on devices that were measured in bursts alone, which
+ * show little of it: a fit to bursts gives one chip (H100, H200) a droop of 0.07 and 0.20. A board of a chip
+ * that was measured under load has that chip's, by its own power limit: power = idle + tensor clock^2.53, of
+ * the rating (libs/parallelism/src/kernels/clock.ts).
  */
 
 /** Rated power, W: datasheets of DGX H100, HGX B200 and B300, GB200 and GB300 NVL72. */
@@ -31,7 +31,9 @@ const SOURCE = {
     '(libs/parallelism/src/kernels/clock.ts)',
 };
 
-/** Droops that are not fitted on `device`: values and entries; none where its own were measured under load. */
+/**
+ * Droops that are not fitted on `device`: values and entries; none where its own were measured under load.
+ */
 export function droopsUnderLoad(model, device, constantsOf) {
   const from = MEASURED[device];
   if (from === undefined) return { values: {}, entries: {} };
@@ -46,7 +48,8 @@ export function droopsUnderLoad(model, device, constantsOf) {
 }
 
 /**
- * The B200 was measured under load in BF16 alone: other formats give way by as much more or less as on the H200.
+ * The B200 was measured under load in BF16 alone: other formats give way by as much more or less as on the
+ * H200.
  */
 export function tiedDroops(device, constantsOf) {
   if (device !== 'b200') return {};

@@ -3,7 +3,8 @@ export function recordText(model, spec, relative, entries, values) {
   const parts = spreads(model.CONSTANT_NAMES, entries, values, 'entriesOf', '    ');
   const perSm = (value) => Number((value / spec.sms).toPrecision(6));
   return `/**
- * Calibration record of the ${spec.name}. Written by tools/fit-kernels.mjs, which says how: do not edit by hand.
+ * Calibration record of the ${spec.name}. Written by tools/fit-kernels.mjs, which says how: do not edit by
+ * hand.
  */
 import { type DeviceRecord, entriesOf } from '../device-record.js';
 

@@ -53,7 +53,9 @@ const BLACKWELL = {
 const CONCURRENT = 'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying';
 const NO_FP4 = 'no Hopper device has FP4 tensor cores: in use by devices that have';
 const NOTHING = { values: {}, entries: {} };
-/** Attention draws less power than products: what its loop gives up of the clock, on the H200 that has both. */
+/**
+ * Attention draws less power than products: what its loop gives up of the clock, on the H200 that has both.
+ */
 const LOOP_OF_ATTENTION = { of: 'bf16Droop', share: 0.66, why: 'as on the H200 (.14 of .2125)' };
 
 /** The first record has everything; the others give what was measured on them. */

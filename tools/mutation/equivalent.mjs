@@ -1,6 +1,6 @@
 /**
- * Mutants that change nothing that a caller can see, with the reason. They are left out of the score. An entry
- * names the file and the change as the tool prints it; one that no longer matches a mutant is an error.
+ * Mutants that change nothing that a caller can see, with the reason. They are left out of the score. An
+ * entry names the file and the change as the tool prints it; one that no longer matches a mutant is an error.
  */
 const OVERWRITTEN = 'overwritten before it is read';
 const EMPTY_CLASS = 'a second class of traffic stays empty';

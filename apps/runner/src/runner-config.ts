@@ -1,4 +1,4 @@
-/** Settings of a runner, beside those that every process has. */
+/** Settings of a runner, in addition to those that every process has. */
 import { IsOptional } from 'class-validator';
 import {
   AS_NUMBER,

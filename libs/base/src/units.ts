@@ -38,7 +38,7 @@ const BYTE_SUFFIX: Readonly<Record<string, number>> = {
   pib: MEBI * GIBI,
 };
 
-/** `Gb` and its like are bits to whoever writes them so. */
+/** `Gb` and its like are bits to anyone who writes them so. */
 const BITS = /[KMGTP]b$/;
 
 /**

@@ -221,7 +221,7 @@ describe('a run that is followed', () => {
     expect(await followed(fetch)).toEqual([1]);
   });
 
-  it('that is not there is told', async () => {
+  it('that is not there is reported', async () => {
     await expect(followed(scripted(problem(404, 'not-found')).fetch)).rejects.toMatchObject({ status: 404 });
   });
 

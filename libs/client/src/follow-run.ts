@@ -35,7 +35,7 @@ const ENDS: readonly string[] = ['succeeded', 'failed', 'cancelled'];
 type StreamEnd = 'ended' | 'broken' | 'unusable';
 
 /**
- * Resolves when the run has ended; every event is told once, in order.
+ * Resolves when the run has ended; every event is reported once, in order.
  * @throws RefusedError when there is no such run, UnreachableError when the service stays away; the signal's
  * reason when it is aborted.
  */

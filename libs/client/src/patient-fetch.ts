@@ -11,7 +11,9 @@ const AWAY_PATIENCE_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Beside too many requests and a passing fault: the first request with this key is still in progress. */
+/**
+ * In addition to too many requests and a passing fault: the first request with this key is still in progress.
+ */
 const BUSY: ReadonlySet<number> = new Set([409, 429, 503]);
 
 export type Fetch = (request: Request) => Promise<Response>;

@@ -1,7 +1,7 @@
 /** What can go wrong between a client and the service. */
 import { type components } from './generated/index.js';
 
-/** RFC 9457, with the issues that say where and how to mend it. */
+/** RFC 9457, with the issues that say where and how to fix it. */
 export type Problem = components['schemas']['Problem'];
 
 /** Nobody answers there. */

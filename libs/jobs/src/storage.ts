@@ -46,7 +46,7 @@ export interface StorageOptions {
   readonly leaseMs?: number;
 }
 
-/** A database with its records; whoever opened it closes it. */
+/** A database with its records; the one who opened it closes it. */
 export interface Storage {
   readonly database: Database;
   readonly records: Records;

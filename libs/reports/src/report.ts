@@ -1,4 +1,4 @@
-/** A report: published numbers beside the twin's. Made from results; it never runs a simulation. */
+/** A report: published numbers alongside the twin's. Made from results; it never runs a simulation. */
 import { type ProvenancedInput } from '@railyard/base';
 
 /**
@@ -58,7 +58,7 @@ export interface Report {
   readonly reference?: 'published';
   readonly engineVersion: string;
   readonly rows: readonly ReportRow[];
-  /** What a reader sees where words stand beside numbers; absent: a line for each row. */
+  /** What a reader sees where words are next to numbers; absent: a line for each row. */
   readonly grid?: Grid;
   readonly curves?: ReportCurves;
   readonly inputs: readonly ProvenancedInput[];
@@ -150,7 +150,7 @@ export function verdictLine(report: Report): string {
   return `${judged} ${rest} by ${most.toFixed(0)} % at most.`;
 }
 
-/** What the twin's numbers stand beside. */
+/** What the twin's numbers are next to. */
 export const referenceOf = ({ reference }: Report): string => reference ?? 'paper';
 
 export const cases = (report: Report): readonly string[] => [...new Set(report.rows.map((row) => row.case))];

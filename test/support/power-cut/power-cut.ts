@@ -39,7 +39,7 @@ export function powerCutAvailable(): boolean {
 export interface PowerCutOptions {
   /** Runs that the process takes in and computes. */
   readonly runs: number;
-  /** Of the cuts that are not beside a sync, the share that is tried, 0..1. */
+  /** Of the cuts that are not alongside a sync, the share that is tried, 0..1. */
   readonly share: number;
   /** Versions of each cut beyond the two in which nothing and everything that was not synced is there. */
   readonly torn: number;

@@ -39,7 +39,7 @@ export class ReportsController {
 
   @Get('table4')
   @ApiOperation({
-    summary: 'Table 4 of the paper beside the twin, from the stored runs of the two founding cases',
+    summary: 'Table 4 of the paper and of the twin, from the stored runs of the two founding cases',
   })
   @ApiExtraModels(ReportAnswer)
   @ApiOkResponse({

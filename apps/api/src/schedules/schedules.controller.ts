@@ -1,4 +1,4 @@
-/** Pipeline schedules, each beside the bubble that its authors publish. */
+/** Pipeline schedules, each alongside the bubble that its authors publish. */
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TakesDocument, ReadsOnly } from '../common/index.js';

@@ -65,9 +65,9 @@ export type SweepTask =
   | {
       readonly kind: 'expand';
       readonly document: unknown;
-      /** Points that were taken in before. */
+      /** Points that were added before. */
       readonly from: number;
-      /** Batches go out here; the number of points that are taken in comes back, or null to stop. */
+      /** Batches go out here; the number of points that are added comes back, or null to stop. */
       readonly port: MessagePort;
     };
 

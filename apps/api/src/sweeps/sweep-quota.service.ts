@@ -7,7 +7,7 @@ import { type WaitingClient } from '../threads/index.js';
 import { MAX_EXPANDING, SweepExpander } from './sweep-expander.service.js';
 import { DEFAULT_LIMITS, type SweepInput } from './sweep-input.js';
 
-/** Whether a tenant's quota is large enough for a sweep, before it is taken in. */
+/** Whether a tenant's quota is large enough for a sweep, before it is added. */
 @Injectable()
 export class SweepQuotaService {
   constructor(

@@ -56,9 +56,9 @@ export interface SweepView {
   readonly state: ShownState;
   readonly createdAt: string;
   readonly failure: string | null;
-  /** What the expansion found; null before the first points are taken in. */
+  /** What the expansion found; null before the first points are added. */
   readonly plan: SweepPlan | null;
-  /** Points taken in so far. */
+  /** Points added so far. */
   readonly expanded: number;
   readonly counts: Readonly<Record<RunState, number>>;
   readonly best: readonly unknown[];
@@ -159,7 +159,7 @@ async function retentionWarnings(
   return warnings;
 }
 
-/** Before the first points are taken in there is nothing to compare. */
+/** Before the first points are added there is nothing to compare. */
 const DEFAULT_OBJECTIVE: AnyObjective = { metric: 'tokensPerDayB', goal: 'maximize' };
 
 function scoredView({ id, position, parameters, summary }: ScoredMember): unknown {

@@ -23,7 +23,7 @@ import { SweepQuotaService } from './sweep-quota.service.js';
 import { type SweepView, linksOf, memberView, sweepView } from './sweep-view.js';
 
 /**
- * Sweeps: many runs from one document, previewed, taken in as a batch, watched, ended and retried as a whole.
+ * Sweeps: many runs from one document, previewed, added as a batch, watched, ended and retried as a whole.
  */
 @Injectable()
 export class SweepsService {

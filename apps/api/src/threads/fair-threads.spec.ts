@@ -58,7 +58,7 @@ const begins = (...places: number[]): Promise<void> =>
   waitUntil(() => places.every((place) => Atomics.load(began, place) !== 0), `${places.join()} began`);
 const begunOf = (...places: number[]): number[] => places.map((place) => Atomics.load(began, place));
 
-it('starts a tenant who has no thread beside one who has all, but no second task of theirs', async () => {
+it('starts a tenant who has no thread alongside one who has all, but no second task of theirs', async () => {
   const [a, later, b, second] = [ask('a'), ask('a'), ask('b'), ask('b')];
   await begins(a.place, b.place);
   expect(begunOf(later.place, second.place)).toEqual([0, 0]);

@@ -55,8 +55,8 @@ const IDLE_MS = 30_000;
 /** Extra threads stay, and are warm, a while after the last. */
 const EXTRA_IDLE_MS = 300_000;
 /**
- * The kernel gives a thread about a quarter more time for each step: beside an extra thread one of the others
- * has a third of its share.
+ * The kernel gives a thread about a quarter more time for each step: alongside an extra thread one of the
+ * others has a third of its share.
  */
 const GIVE_WAY = 5;
 

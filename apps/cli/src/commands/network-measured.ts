@@ -1,4 +1,4 @@
-/** `railyard network measured`: what nccl-tests measured beside what the model computes. */
+/** `railyard network measured`: what nccl-tests measured alongside what the model computes. */
 import { type Command } from 'commander';
 import { type ClusterSpec } from '@railyard/cluster';
 import { type HeldElsewhere, type MeasuredBeside } from '@railyard/experiments';
@@ -18,7 +18,7 @@ interface Options {
 export function registerNetworkMeasured(network: Command, schemas: RequestSchemas): void {
   network
     .command('measured')
-    .description('nccl-tests beside the model: times and bus bandwidths, row by row')
+    .description('nccl-tests and the model: times and bus bandwidths, row by row')
     .argument('[files...]', 'logs of nccl-tests, or tables of such rows; default: the shipped set')
     .option('--cluster <name|file>', 'where they were measured; default: as the source describes it')
     .option('--all-sizes', 'every size, not only the largest of each collective')
@@ -104,7 +104,7 @@ function answerOf(rows: readonly MeasuredBeside[], held: readonly HeldElsewhere[
     data: { rows, held },
     tables: [
       {
-        title: 'nccl-tests beside the model',
+        title: 'nccl-tests and the model',
         columns: [
           'cluster',
           'operation',

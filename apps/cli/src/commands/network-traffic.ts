@@ -20,7 +20,7 @@ interface Options extends ServiceOptions {
 export function registerNetworkTraffic(network: Command): void {
   orByService(network.command('traffic'))
     .description(
-      'messages of your own on a cluster: each job alone and beside the others, and what links carry of each',
+      'messages of your own on a cluster: each job alone and with the others, and what links carry of each',
     )
     .argument(
       '<file>',

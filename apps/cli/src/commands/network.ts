@@ -30,7 +30,7 @@ export function registerNetwork(program: Command, schemas?: RequestSchemas): voi
     .command('network')
     .description(
       'simulate one collective on one cluster: bandwidth, time, what its links carry; `network ' +
-        'cost`: what the network is made of and costs; `network measured`: nccl-tests beside it',
+        'cost`: what the network is made of and costs; `network measured`: nccl-tests compared with it',
     );
   if (schemas === undefined) return;
   const simulate = registerSimulate(network, schemas);

@@ -1,5 +1,6 @@
 /**
- * `railyard schedule <name>`: a pipeline schedule executed with equal op times, beside its published bubble.
+ * `railyard schedule <name>`: a pipeline schedule executed with equal op times, alongside its published
+ * bubble.
  */
 import { type Command } from 'commander';
 import { type ScheduleSummary } from '@railyard/parallelism';

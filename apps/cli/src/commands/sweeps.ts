@@ -1,4 +1,4 @@
-/** `railyard sweeps`: the sweeps of a service, listed, shown, followed, ended and mended. */
+/** `railyard sweeps`: the sweeps of a service, listed, shown, followed, cancelled and retried. */
 import { type Command } from 'commander';
 import { exitCodeOfEnd } from '../exit-code.js';
 import { type Cell } from '../output/format.js';

@@ -106,7 +106,7 @@ function groupNotes({ classes }: FaultFit): readonly string[] {
   });
 }
 
-/** A profile beside a log, and what became of the logs. */
+/** A profile alongside a log, and what became of the logs. */
 export type CheckedLog = ProfileCheck & Pick<FaultFit, 'exposure'> & { readonly notes: readonly string[] };
 
 /** @throws CliError where there is no such profile, InvalidDocumentError with its issues */

@@ -14,7 +14,7 @@ it.each([
   expect(unreadable('x.gz', coded(code))).toMatchObject({ exitCode, message });
 });
 
-it('a mistake of ours is not told as one of the file', () => {
+it('a mistake of ours is not reported as one of the file', () => {
   for (const error of [new Error('a bug'), coded('ERR_INVALID_ARG_TYPE'), 'text', null])
     expect(unreadable('x.gz', error)).toBeUndefined();
 });

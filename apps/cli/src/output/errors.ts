@@ -9,7 +9,7 @@ interface Wanted {
   readonly debug: boolean;
 }
 
-/** An issue as one line: where, what, how to mend it. */
+/** An issue as one line: where, what, how to fix it. */
 export const issueLine = (source: string, issue: Issue): string =>
   `${source}${issue.path === '' ? '' : ` ${issue.path}`}: ${sentences(issue.message, issue.hint)}`;
 

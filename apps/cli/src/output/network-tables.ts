@@ -21,7 +21,7 @@ type Shown = Partial<NetworkLoads>;
 const SHOWN = 10;
 /** Classes of traffic, from the one that bounds most steps to the one that is in none. */
 const CLASSES = ['expert', 'pipeline', 'data', 'tensor', 'checkpoint'] as const;
-/** Loads that print the same are told once. */
+/** Loads that print the same are reported once. */
 const ALIKE = 1e-6;
 /** Sums of a million messages that differ by less are equal but for how they were rounded. */
 const ROUNDING = 1e-12;

@@ -135,7 +135,7 @@ function machineTable({ machine }: ReplaySection): Table {
   return { title: 'Steps on the machine as it was', columns: ['condition', 'step (s)', 'slowdown'], rows };
 }
 
-/** The simulated intervals beside the published optima. */
+/** The simulated intervals alongside the published optima. */
 function intervalTable({ intervalCurve }: ReplaySection): Table {
   const columns = ['interval (s)', 'what', 'ETTR (%)', 'goodput (%)', 'corrupted steps kept', 'rolls back'];
   if (intervalCurve === undefined) return { title: '', columns, rows: [] };

@@ -64,7 +64,7 @@ it('does not say the same twice', async () => {
   });
 });
 
-it('nobody there and somebody else there are told apart', async () => {
+it('nobody there and somebody else there are distinguished', async () => {
   expect(await explain(new UnreachableError('http://service', 'ECONNREFUSED'))).toMatchObject({
     exitCode: 6,
     code: 'unreachable',

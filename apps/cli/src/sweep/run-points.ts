@@ -14,7 +14,7 @@ const AHEAD = 2;
 
 type RunOne = (prepared: PreparedRun) => PointOutcome | Promise<PointOutcome>;
 
-/** The time limit stops what has not begun. `onProgress` is told how many points are done. */
+/** The time limit stops what has not begun. `onProgress` receives how many points are done. */
 export async function runPoints(
   { runs: points, document: { limits } }: AnyPreparedSweep,
   onProgress: (done: number, points: number) => void,

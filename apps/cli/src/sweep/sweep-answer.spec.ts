@@ -21,7 +21,7 @@ function answered(recovery: object): ReturnType<typeof sweepAnswer> {
 }
 
 describe('the answer of a sweep over days', () => {
-  it('ranks by goodput, with ETTR beside it', () => {
+  it('ranks by goodput, with ETTR alongside it', () => {
     const { tables, data, notes } = answered({});
     expect(tables[0]!.columns.slice(1)).toEqual([INTERVAL, 'goodput', 'ettr']);
     expect(tables[0]!.rows.map((row) => row.slice(1))).toEqual([

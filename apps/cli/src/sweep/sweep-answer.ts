@@ -173,7 +173,7 @@ function causesOf(points: AnyPreparedSweep['infeasible']): readonly (readonly Ce
 /** By how much a layout does not fit. */
 const OVER = /([\d.]+) % over/;
 
-/** Days are told in time and in clean work: goodput stands beside ETTR, whichever is the objective. */
+/** Days are reported in time and in clean work: goodput is next to ETTR, whichever is the objective. */
 function shownMetrics(sweep: AnyPreparedSweep, isSearch: boolean): readonly (keyof MetricValues)[] {
   if (isServingSweep(sweep))
     return [

@@ -65,6 +65,6 @@ export const dollars = (value: number): string => DOLLARS.format(value);
 export const signed = (value: number, digits = 3): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${number(Math.abs(value), digits)}`;
 
-/** A band beside its value: `18.9 to 21.4`. */
+/** A band alongside its value: `18.9 to 21.4`. */
 export const range = ([low, high]: readonly [number, number], as: (value: number) => string): string =>
   `${as(low)} to ${as(high)}`;

@@ -11,7 +11,7 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** At most half a screen high. */
   readonly short?: boolean;
-  /** Of rows that whoever gives them puts in order. */
+  /** Of rows that the caller orders. */
   readonly ordered?: {
     readonly head: string;
     readonly descending: boolean;
@@ -85,7 +85,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   );
 }
 
-/** Here, or by whoever gives the rows. */
+/** Here, or by the one who gives the rows. */
 function useOrder<Row>({ rows, columns, ordered }: TableProps<Row>) {
   const [own, setOwn] = useState<Order>();
   const order =

@@ -402,7 +402,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Table 4 of the paper beside the twin, from the stored runs of the two founding cases */
+        /** Table 4 of the paper and of the twin, from the stored runs of the two founding cases */
         get: operations["ReportsController_table4"];
         put?: never;
         /** Compute the runs of Table 4 */
@@ -3973,13 +3973,13 @@ export interface components {
                 [key: string]: unknown;
             };
             engineVersion: string;
-            /** @description What a reader sees where words stand beside numbers: head, body and the number of text columns */
+            /** @description What a reader sees where words are next to numbers: head, body and the number of text columns */
             grid?: {
                 [key: string]: unknown;
             };
             inputs: components["schemas"]["ReportInput"][];
             /**
-             * @description Where the numbers beside the twin's are not the paper's, or not all
+             * @description Where the numbers next to the twin's are not the paper's, or not all
              * @enum {string}
              */
             reference?: "published";
@@ -4035,7 +4035,7 @@ export interface components {
             counts: components["schemas"]["RunCounts"];
             /** Format: date-time */
             createdAt: string;
-            /** @description Points taken in so far */
+            /** @description Points added so far */
             expanded: number;
             /** @description Why it could not be expanded or was ended */
             failure: string | null;
@@ -4044,7 +4044,7 @@ export interface components {
             links: components["schemas"]["SweepLinks"];
             name: string;
             pareto: components["schemas"]["ParetoFront"] | null;
-            /** @description null before the first points are taken in */
+            /** @description null before the first points are added */
             plan: components["schemas"]["PlanAnswer"] | null;
             /** @description Points that have a new run */
             retried: number;
@@ -7039,7 +7039,7 @@ export interface components {
             counts: components["schemas"]["RunCounts"];
             /** Format: date-time */
             createdAt: string;
-            /** @description Points taken in so far */
+            /** @description Points added so far */
             expanded: number;
             /** @description Why it could not be expanded or was ended */
             failure: string | null;
@@ -7048,7 +7048,7 @@ export interface components {
             links: components["schemas"]["SweepLinks"];
             name: string;
             pareto: components["schemas"]["ParetoFront"] | null;
-            /** @description null before the first points are taken in */
+            /** @description null before the first points are added */
             plan: components["schemas"]["PlanAnswer"] | null;
             /** @enum {string} */
             state: "expanding" | "running" | "succeeded" | "failed" | "cancelled";

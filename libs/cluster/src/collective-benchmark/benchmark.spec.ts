@@ -114,7 +114,8 @@ describe('runBenchmark', () => {
   });
 
   it(
-    'says what an all-to-all does to gradients beside it, and what queues and rails of their own ' + 'save',
+    'says what an all-to-all does to gradients alongside it, and what queues and rails of their own ' +
+      'save',
     () => {
       const request = { ...base, beside: { collective: 'all-reduce', bytes: 2 ** 26 } } as const;
       const [experts, gradients] = runBenchmark(request).beside!;
@@ -134,7 +135,7 @@ describe('runBenchmark', () => {
     },
   );
 
-  it('takes ring or tree as told, and says which', () => {
+  it('takes ring or tree as stated, and says which', () => {
     const small = { ...base, collective: 'all-reduce', bytes: 2 ** 20 } as const;
     const [ring, tree, sooner] = [
       { ...small, algorithm: 'ring' } as const,

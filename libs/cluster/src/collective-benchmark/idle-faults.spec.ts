@@ -13,7 +13,7 @@ const codes = (change: Partial<BenchmarkRequest>) =>
   warned(change).map(({ code, message }) => `${code} ${message.split(' ')[0]}`);
 
 describe('faults that change nothing', () => {
-  it('are told from those that do, with the nodes that they serve', () => {
+  it('are distinguished from those that do, with the nodes that they serve', () => {
     expect(warned({ fail: ['leaf:3'] })).toEqual([
       {
         code: 'fault-without-traffic',
@@ -39,7 +39,7 @@ describe('faults that change nothing', () => {
     expect(warned({ fail: [part] })[0].message).toContain(why);
   });
 
-  it('are told together where the reason is the same', () => {
+  it('are reported together where the reason is the same', () => {
     expect(
       warned({ fail: ['node:20/nic:1', 'plane:2/spine:1', 'leaf:3', 'node:0/nic:0=0.5'] }).map(
         ({ message }) => message,

@@ -41,7 +41,7 @@ describe('incast', () => {
     expect(links[0].name).toBe('plane:0/leaf:0>node:0/nic:0');
   });
 
-  it('slows what goes into the root beside it, and nothing that does not', () => {
+  it('slows what goes into the root alongside it, and nothing that does not', () => {
     const beside = { collective: 'incast', bytes: BYTES } as const;
     const [gradients, crowd] = runBenchmark({
       cluster: spec,

@@ -1,5 +1,5 @@
 /**
- * The model beside packet-level runs: csg-htsim 841d9e7, RoCE, PFC without congestion control, 400G links,
+ * The model alongside packet-level runs: csg-htsim 841d9e7, RoCE, PFC without congestion control, 400G links,
  * one hashed path a flow, all flows 2 MB at once (1,500 runs of 128 hosts, 360 of 512 and 2,048). An incast
  * of N senders on the other leaves; V1 goes to another host of the receiver's leaf, V2 shares a leaf with
  * senders.
@@ -73,7 +73,7 @@ const small = (n: number): readonly Flow[] => [
   ...senders.slice(0, n).map((from) => ({ from, to: 0 })),
 ];
 
-describe('pause trees beside packet-level runs', () => {
+describe('pause trees alongside packet-level runs', () => {
   it.each([
     [8, 193, 71, 0.66, 0.12],
     [32, 855, 477, 0.985, 0.435],
@@ -194,7 +194,7 @@ describe('controls of an incast against packet-level runs', () => {
     expect(us / 222).toBeLessThan(1);
   });
 
-  it('share links as NDP does: four flows out of one host, one of them beside another host', () => {
+  it('share links as NDP does: four flows out of one host, one of them alongside another host', () => {
     // csg-htsim in_and_out, 10G: A to B, C, D 2.51, A to E 2.38, F to E 7.55 Gb/s.
     const builder = new FlowSetBuilder(new Float64Array(6).fill(10));
     for (const to of [1, 2, 3, 4]) builder.hop(0).hop(to).add(1);

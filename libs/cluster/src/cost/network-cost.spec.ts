@@ -48,7 +48,7 @@ describe('networkCost', () => {
     expect(items[2]).toMatchObject({ count: 4 * 2048 });
   });
 
-  it('calls its own prices fitted, whoever writes them down, and no others', () => {
+  it('calls its own prices fitted, no matter who writes them down, and no others', () => {
     expect(priceInputs().map(({ provenance }) => provenance)).toEqual(['fitted', 'fitted', 'fitted']);
     expect(TABLE_3_PRICES.source).toContain('not identifiable');
     expect(

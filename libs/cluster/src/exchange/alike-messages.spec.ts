@@ -42,7 +42,7 @@ describe('messages that are alike', () => {
     const single = group.flatMap((from) =>
       group.flatMap((to) => (from === to ? [] : [alongLegs([{ from, to }], BYTES)])),
     );
-    // Links of flapping parts are told from all others by their names.
+    // Links of flapping parts are distinguished from all others by their names.
     const touched = new Map(
       flap.flatMap((text) => {
         const left = capacityUnder(whole.graph, [{ ...parseFlap(text), remaining: 0 }]);

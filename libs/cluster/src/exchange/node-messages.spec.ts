@@ -63,7 +63,7 @@ describe('messages of a node to a GPU elsewhere', () => {
       }
   });
 
-  it('are told apart by slow NVLink, a part that flaps in a node, parts of nodes, other ways', () => {
+  it('are distinguished by slow NVLink, a part that flaps in a node, parts of nodes, other ways', () => {
     const [[, cluster]] = SMALL as [(typeof SMALL)[0]];
     const fabric = new Fabric(cluster, { routing: 'ecmp' });
     expect(sendsByNode(fabric, range(64), { nvlinkShare: 0.1 }, always)).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * Messages of several jobs on one network: when each job is done alone and beside the others, and what
+ * Messages of several jobs on one network: when each job is done alone and alongside the others, and what
  * every link carries of each. Messages divide links as max-min fair flows do; a message is there when its
  * last byte is and its route's latency has passed.
  */

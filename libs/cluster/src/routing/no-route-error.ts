@@ -1,4 +1,4 @@
-/** What a fabric cannot do, told apart by its type from what the engine gets wrong. */
+/** What a fabric cannot do, distinguished by its type from what the engine gets wrong. */
 import { type Route } from './route.js';
 
 /** Two parts that must exchange messages have no route left: too much of the fabric is down. */

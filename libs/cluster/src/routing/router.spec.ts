@@ -232,7 +232,7 @@ describe('D-mod-K tables', () => {
     }
   });
 
-  it('give each receiver its own way down, whoever sends', () => {
+  it('give each receiver its own way down, no matter who sends', () => {
     const { graph, router } = routerOf(
       {
         ...mpft,

@@ -35,7 +35,7 @@ function fairRates(
   return rate;
 }
 
-/** Ends of flows that all begin at once, rates worked out anew whenever one ends. */
+/** Ends of flows that all begin at once, rates worked out again whenever one ends. */
 function naiveEnds(
   capacity: ArrayLike<number>,
   flows: readonly (readonly (readonly [number, number])[])[],

@@ -33,7 +33,7 @@ describe('sendAlong', () => {
     expect(message! / (1e9 / NIC)).toBeCloseTo(1, 12);
   });
 
-  it('counts a link as often as it crosses it, beside others as beside its own', () => {
+  it('counts a link as often as it crosses it, alongside others as alongside its own', () => {
     const twice = [
       { from: 0, to: 8 },
       { from: 8, to: 16 },
@@ -133,7 +133,7 @@ describe('rings and trees as pipelines', () => {
     const { flows, linkOf } = traffic.build();
     linkBytes(flows).forEach((bytes, at) => expect(account.bytes[linkOf[at]] / bytes).toBeCloseTo(1, 9));
     expect(account.sent).toBe(flows.bytes.length);
-    // A ring's NVLink hop is a message of its own there, as for whoever shares the link with it.
+    // A ring's NVLink hop is a message of its own there, as for anyone who shares the link with it.
     expect(account.messages[graph.tables.gpuNvlink[0]]).toBeGreaterThan(1);
   });
 });

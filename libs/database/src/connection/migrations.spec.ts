@@ -268,7 +268,7 @@ const hashesOf = (
 async function openSqlite() {
   const folder = mkdtempSync(join(tmpdir(), 'railyard-migrations-'));
   const file = join(folder, 'a.db');
-  // The mark by which a file is known to be ours is set by whoever opens it first.
+  // The mark by which a file is known to be ours is set by the one who opens it first.
   await (await openDatabase({ file })).close();
   const source = await new DataSource(sqliteOptions(file, 'writer')).initialize();
   for (let undone = 0; undone < MIGRATIONS.length; undone += 1) await source.undoLastMigration();

@@ -1,7 +1,7 @@
 /**
- * SQLite: one writer behind a queue, one reader beside it. Writes that arrive in the same turn of the event
- * loop share one `BEGIN IMMEDIATE` transaction, each in a savepoint of its own, so that they also share the
- * one wait for the disk.
+ * SQLite: one writer behind a queue, one reader alongside it. Writes that arrive in the same turn of the
+ * event loop share one `BEGIN IMMEDIATE` transaction, each in a savepoint of its own, so that they also share
+ * the one wait for the disk.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers';

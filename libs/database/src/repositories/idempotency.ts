@@ -1,7 +1,7 @@
 /**
  * Safe repeats: the first answer to a request with an Idempotency-Key is the answer to every repeat of it,
  * for a day. What the request made is linked to the key by the transaction that made it (`sql/claims.ts`);
- * here the answer is kept beside it.
+ * here the answer is kept alongside it.
  */
 import { IsNull, LessThan } from 'typeorm';
 import { type Database } from '../connection/index.js';

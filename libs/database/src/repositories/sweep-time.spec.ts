@@ -60,7 +60,7 @@ onBothDatabases('the time of sweeps', (database) => {
     expect(await overdue(one, MINUTE_MS)).toEqual([id]);
   });
 
-  it('begins anew where a sweep was given its time again', async () => {
+  it('begins again where a sweep was given its time again', async () => {
     const id = await sweepOf('again', MINUTE_MS);
     const time = new SweepTime(db);
     for (const nowMs of [0, 50_000]) await time.overdue(nowMs);

@@ -118,7 +118,7 @@ onBothDatabases('sweeps', (database) => {
     expect([await sweeps.countExpanding('default'), await sweeps.countExpanding('other')]).toEqual([1, 1]);
   });
 
-  it('accept each batch of points once, whoever is first, and end with the last', async () => {
+  it('accept each batch of points once, no matter who is first, and end with the last', async () => {
     const id = await sweepOf('batches');
     const first = { isLast: false, plan: '{"seconds":1}' };
     expect(await extend(id, ['b0', 'b1'], first)).toBe(2);

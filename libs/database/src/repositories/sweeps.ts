@@ -233,7 +233,7 @@ export class Sweeps {
     return this.database.read.manager.getRepository(SweepEntity);
   }
 
-  /** The points of a sweep with their runs; whoever asks joins `result`, the artifact with the summary. */
+  /** The points of a sweep with their runs; the caller joins `result`, the artifact with the summary. */
   private members(id: string): SelectQueryBuilder<SweepRunEntity> {
     const points = this.database.read.manager
       .createQueryBuilder(SweepRunEntity, 'point')

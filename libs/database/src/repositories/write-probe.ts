@@ -11,7 +11,7 @@ export class WriteProbe {
   constructor(private readonly database: Database) {}
 
   /**
-   * Rejects as any write does where it cannot be committed. On SQLite the bytes go into a file beside the
+   * Rejects as any write does where it cannot be committed. On SQLite the bytes go into a file alongside the
    * database: a row would take the one lock of all writers, and might fit into the log, which is used again,
    * although the disk is full.
    */

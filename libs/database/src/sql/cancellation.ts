@@ -1,4 +1,4 @@
-/** Ends runs that have not ended: the job row decides, since whoever deletes it ends the run. */
+/** Ends runs that have not ended: the job row decides, since deleting it ends the run. */
 import { type Session, listOf } from '../connection/index.js';
 import { changeRuns } from './run-events.js';
 

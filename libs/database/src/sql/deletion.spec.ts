@@ -118,7 +118,7 @@ onBothDatabases('deletion', (database) => {
     expect(await retention.deleteEnded(nowMs)).toEqual({ sweeps: 0, runs: 0 });
   });
 
-  it('stops between batches when it is told to', async () => {
+  it('stops between batches when asked to', async () => {
     await sweepOf('old', ['a', 'b']);
     await computeAll(database());
     await new Promise((done) => setTimeout(done, 5));

@@ -20,7 +20,7 @@ export async function tenantsOfJobs(reader: Reader, condition: string): Promise<
   return rows.map(({ tenant }) => tenant);
 }
 
-/** Places for each of the tenants, of `places`, beside those that they hold already. */
+/** Places for each of the tenants, of `places`, in addition to those that they hold already. */
 export function sharesOf(
   tenants: readonly string[],
   held: ReadonlyMap<string, number>,

@@ -117,7 +117,7 @@ onBothDatabases('leases', (database) => {
       expect((await leases.claimNext(OWNER, { places: 30 })).length + claimed.length).toBe(ids.length);
     });
 
-    it('begins a heartbeat anew', async () => {
+    it('begins a heartbeat again', async () => {
       const id = await submitOne('again');
       await change(id, { heartbeat: 7 });
       await leases.claimNext(OWNER, { places: 1 });

@@ -137,7 +137,7 @@ onBothDatabases('submissions', (database) => {
     expect(await jobs()).toEqual([]);
   });
 
-  it('compute what is forced, even beside an equal run and its result', async () => {
+  it('compute what is forced, even alongside an equal run and its result', async () => {
     const { run } = await submissions.submit(named('a'));
     await compute();
     const [forced, usual] = await submissions.submitMany([named('a', { force: true }), named('a')]);

@@ -113,7 +113,7 @@ interface FailedPoint {
 }
 
 /**
- * Gives some of the points after a position whose runs failed a new run, and the sweep its time anew.
+ * Gives some of the points after a position whose runs failed a new run, and the sweep its time again.
  * @returns the positions, in order; none when the sweep has ended or no run is left that failed.
  */
 export async function retrySome(

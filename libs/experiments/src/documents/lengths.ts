@@ -6,7 +6,7 @@ type Plain = Readonly<Record<string, unknown>>;
 
 const KINDS = ['prompt', 'output'] as const;
 
-/** @param written by the user, by which a stated mean is told from a default */
+/** @param written by the user, by which a stated mean is distinguished from a default */
 export function completeLengths(document: Plain, written: Plain, issues: IssueList): Plain {
   const { requests } = document;
   if (!isRecord(requests)) return document;

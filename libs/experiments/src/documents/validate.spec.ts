@@ -141,7 +141,7 @@ describe('a mistake in the document', () => {
     ]);
   });
 
-  it('lets the domain speak beside unknown keys', () => {
+  it('lets the domain speak alongside unknown keys', () => {
     const issues = issuesOf({ ...founding, sed: 3, workload: { batch: { globalSequences: 15001 } } });
     expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual([
       '/sed unknown-key',

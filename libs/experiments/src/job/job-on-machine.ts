@@ -81,7 +81,7 @@ export class JobOnMachine {
     return (this.layout.checkpoint ??= checkpointTraffic(this.step, this.spec.workload));
   }
 
-  /** Sends between pipeline ranks beside the experts. */
+  /** Sends between pipeline ranks alongside the experts. */
   get contention(): BoundaryContention {
     const { fabric, placement, boundary, expert } = this.step;
     return (this.layout.contention ??= boundaryContention(fabric, placement, boundary, expert));

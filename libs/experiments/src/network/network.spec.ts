@@ -34,7 +34,7 @@ describe('a request for one collective', () => {
     expect(byTokens).toEqual(byBytes);
   });
 
-  it('takes 128 tokens a GPU for a low-latency kernel, unless told otherwise', () => {
+  it('takes 128 tokens a GPU for a low-latency kernel, unless stated otherwise', () => {
     const { bytes: _bytes, ...unsized } = { ...base, collective: 'low-latency-dispatch', gpus: 64 };
     const byDefault = runNetwork(checkedNetwork(unsized));
     expect(byDefault).toEqual(runNetwork(checkedNetwork({ ...unsized, tokens: 128 })));

@@ -108,7 +108,7 @@ describe('the plan of 1,024 GPUs', () => {
     expect(flapped!.timeUs).toBeLessThan(502_000 + alone - 2000 + 300);
   });
 
-  it('fails and costs as its parts do, beside other fabrics', () => {
+  it('fails and costs as its parts do, alongside other fabrics', () => {
     const names = ['plan-1024', 'plan-1024-mpft', 'plan-1024-mrft', 'plan-1024-ft3'];
     const { fabrics } = compareFabrics(checkedFabricComparison({ clusters: names.map(example), prices }));
     const parts = [

@@ -73,7 +73,7 @@ const groupedSchema = object<Attention<'gqa'>>(
 );
 
 const compressedSchema = object<Attention<'compressed'>>(
-  'Attention over compressed keys beside a window of plain ones (DeepSeek-V4).',
+  'Attention over compressed keys and a window of plain ones (DeepSeek-V4).',
   {
     kind: tag('compressed'),
     heads,

@@ -83,7 +83,9 @@ function rankRows(step: StepSimulation): readonly unknown[] {
   });
 }
 
-/** What one micro-batch costs on the stage with balanced routing and nothing beside it, computation only. */
+/**
+ * What one micro-batch costs on the stage with balanced routing and nothing alongside it, computation only.
+ */
 function balancedStageMs(stage: StageTimes): {
   readonly forwardMs: number;
   readonly backwardInputMs: number;

@@ -70,7 +70,7 @@ describe('the busiest links', () => {
     expect(new Set(topLinks.map(({ name }) => name)).size).toBe(20);
   });
 
-  it('are told of every class beside them, so that spines, PCIe and NVLink show too', () => {
+  it('are reported of every class alongside them, so that spines, PCIe and NVLink show too', () => {
     const step = busiestByClass.filter(({ per }) => per === 'step');
     expect(step.map((link) => link.class)).toEqual(['nvlink', 'pcie', 'host', 'leaf-spine']);
     const { per: _, ...nic } = step[2]!;
@@ -81,7 +81,7 @@ describe('the busiest links', () => {
     }
   });
 
-  it('are told of classes that carry nothing', () => {
+  it('are reported of classes that carry nothing', () => {
     const single = (
       run('h200-256-mpft', { preset: 'llama3-8b' }, { cluster: { preset: 'h200-256-mpft', nodes: 1 } })
         .network as NetworkSection

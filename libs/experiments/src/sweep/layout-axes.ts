@@ -73,10 +73,10 @@ export function layoutAxes(sweep: SweepDocument, stated: readonly Axis[]): reado
   return [...others, ...modules.map((axis) => ({ ...axis, only }))];
 }
 
-/** Cheap beside what they keep, or part of another: the attention core is repeated by `full` alone. */
+/** Cheap alongside what they keep, or part of another: the attention core is repeated by `full` alone. */
 const LEFT_OUT: readonly RecomputeModule[] = ['attention-core', 'moe-activation', 'shared-experts'];
 
-/** Beside what selective recomputation has by itself (null) everything but the attention core. */
+/** Alongside what selective recomputation has by itself (null) everything but the attention core. */
 const widestModules = ({ workload: { model } }: SweepDocument): readonly RecomputeModule[] =>
   modulesOfModel(layerKinds(model)).filter((module) => !LEFT_OUT.includes(module));
 

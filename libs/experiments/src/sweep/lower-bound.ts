@@ -140,7 +140,7 @@ export class StepBound {
     const assignment = stageAssignment(cluster, workload);
     if (!sharesLayers(shardingOf(workload)))
       return planStages(workload, this.priced(cluster, workload, seed), assignment);
-    // The same layers on the same stages, with what is gathered and reduced beside them.
+    // The same layers on the same stages, with what is gathered and reduced alongside them.
     const shape = layerShape(workload);
     const fabric = this.fabricOf(cluster);
     const shared = layerCommunication(fabric, workload, placeRanks(cluster, workload, seed), shape);

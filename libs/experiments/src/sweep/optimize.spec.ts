@@ -204,7 +204,7 @@ describe('the search for the best layout', () => {
     expect(runs.map((run) => run.id)).toContain(id);
   });
 
-  it('ranks a layout that is no point of the grid beside it, and none that cannot run', () => {
+  it('ranks a layout that is no point of the grid alongside it, and none that cannot run', () => {
     const sweep = prepareSweep(
       search(
         {

@@ -135,7 +135,7 @@ describe('a sweep of services', () => {
     ]);
   });
 
-  it('stands in the published schema beside those of experiments', () => {
+  it('stands in the published schema alongside those of experiments', () => {
     const { anyOf = [] } = publishedSchema('Sweep');
     expect(anyOf.map(({ properties = {} }) => ['serving' in properties, 'workload' in properties])).toEqual([
       [false, true],

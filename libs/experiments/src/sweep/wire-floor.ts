@@ -36,7 +36,7 @@ export function wireFloor(
   const module = sent[mtpLayerKind(model).index] ?? 0;
   const work = assignment.map((stage) => {
     const wire = kinds.reduce((sum, { index }) => sum + (stage.kinds[index] ?? 0) * (sent[index] ?? 0), 0);
-    // The last combine of a stage may run beside what follows.
+    // The last combine of a stage may run alongside what follows.
     return stageCost(stage, least) + Math.max(0, wire + stage.mtpModules * module - trailing);
   });
   return slowestRank(workload, work);

@@ -4,8 +4,8 @@
  *
  *   T >= max over ranks r of  m W_r + I_r
  *
- * m micro-batches, W_r what one of them takes on the rank's stages (balanced routing, nothing beside it), I_r
- * the time for which the rank must wait. It cannot begin before a micro-batch has come through the stages
+ * m micro-batches, W_r what one of them takes on the rank's stages (balanced routing, nothing alongside it),
+ * I_r the time for which the rank must wait. It cannot begin before a micro-batch has come through the stages
  * before its first, nor, where a backward is one op, end before the last one has gone back through them. Of
  * two directions, in each of which goes half of the micro-batches, nothing is said of I.
  */
@@ -141,7 +141,7 @@ class LayerWorks {
     return kinds;
   }
 
-  /** The last combine of a stage, which may run beside what follows. */
+  /** The last combine of a stage, which may run alongside what follows. */
   private trailing({ kinds, mtpModules }: StageLayers): number {
     const { layers } = this.priced;
     const held = kinds.flatMap((count, kind) => (count > 0 ? [kind] : []));
@@ -189,6 +189,6 @@ function workOf(layer: PricedLayer, exposesExchange: boolean): Work {
   };
 }
 
-/** Beside communication a kernel has fewer SMs, and may have a higher clock. */
+/** Alongside communication a kernel has fewer SMs, and may have a higher clock. */
 const least = ({ alone, overlapped, held }: PricedLayer, seconds: (times: SectionTimes) => number): number =>
   Math.min(seconds(alone), seconds(overlapped), seconds(held));

@@ -5,7 +5,9 @@ import { type JobOnMachine } from '../job/index.js';
 import { type ExperimentResult } from '../result.js';
 import { stepKernels } from './step-kernels.js';
 
-/** Communication that computation hides counts as computation in the parts; kernels are told one by one. */
+/**
+ * Communication that computation hides counts as computation in the parts; kernels are reported one by one.
+ */
 export function stepProfile(
   { metrics, network }: Pick<ExperimentResult, 'metrics' | 'network'>,
   job: JobOnMachine,

@@ -26,7 +26,7 @@ export function networkTrack(
               {
                 name: 'write a checkpoint',
                 category: 'checkpoint',
-                // A checkpoint is of the state behind an optimizer, written beside the steps that follow.
+                // A checkpoint is of the state behind an optimizer, written alongside the steps that follow.
                 startS: steps * stepS,
                 durationS: job.checkpoint.writeSeconds,
                 args: {

@@ -47,7 +47,7 @@ const CASES: Readonly<Record<string, object>> = {
     batch,
   }),
   'weights in shards': document({ model, parallelism: { pipeline: 1, zeroStage: 3 }, batch }),
-  'gradients reduced beside the last backward': document({
+  'gradients reduced during the last backward': document({
     model,
     parallelism: { pipeline: 2, zeroStage: 1, overlap: { gradientReduction: true, parameterGather: true } },
     batch,

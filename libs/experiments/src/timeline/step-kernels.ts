@@ -1,6 +1,6 @@
 /**
  * Kernels of the twin's step by the kinds that a recording tells apart: mean of the pipeline ranks, of all
- * micro-batches. Operations are priced beside expert collectives where the schedule lays them there, else
+ * micro-batches. Operations are priced alongside expert collectives where the schedule lays them there, else
  * alone; collectives and the optimizer are the slices of the recorded timeline. What of them is hidden is
  * told by the parts of the step, not here.
  */

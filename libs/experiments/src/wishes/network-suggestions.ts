@@ -103,8 +103,8 @@ export const NETWORK_SUGGESTIONS: readonly Suggestion[] = [
     id: 'S17',
     section: '5.2.2',
     name: 'virtual output queues',
-    machine: 'a queue for each pair: a message beside an incast waits for nobody else',
-    changes: [{ job: 'send beside an incast, RoCE', cases: [from({ control: 'pfc' }, {})] }],
+    machine: 'a queue for each pair: a message next to an incast waits for nobody else',
+    changes: [{ job: 'send next to an incast, RoCE', cases: [from({ control: 'pfc' }, {})] }],
     needs:
       'About 500 queues on every leaf port; none is sold, so this is the full cure, an upper bound. A ' +
       'step has no ' +
@@ -117,7 +117,7 @@ export const NETWORK_SUGGESTIONS: readonly Suggestion[] = [
     section: '5.2.2',
     name: 'congestion control',
     machine: 'senders slow down by round-trip time in place of pauses alone',
-    changes: [{ job: 'send beside an incast, RoCE', cases: victim('rtt') }],
+    changes: [{ job: 'send next to an incast, RoCE', cases: victim('rtt') }],
     needs: 'DeepSeek runs InfiniBand without control and saw no congestion: the step does not move.',
     oneKnobWith: ['S17', 'S25'],
     source: 'no figure of RTTCC is public; deepseek-ai/DeepEP docs/legacy.md line 110',
@@ -145,7 +145,7 @@ export const NETWORK_SUGGESTIONS: readonly Suggestion[] = [
     section: '6.3',
     name: 'credits and control at the endpoints',
     machine: 'receivers grant what senders may send',
-    changes: [{ job: 'send beside an incast, RoCE', cases: victim('credits') }],
+    changes: [{ job: 'send next to an incast, RoCE', cases: victim('credits') }],
     needs: 'InfiniBand has credits from hop to hop; those alone spread congestion as pauses do.',
     oneKnobWith: ['S17', 'S18'],
     source: 'facts/hardware-directions.md, C1 and C2',

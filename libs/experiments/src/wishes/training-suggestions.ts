@@ -75,7 +75,7 @@ export const TRAINING_SUGGESTIONS: readonly Suggestion[] = [
         cases: [to({ 'communication.combinePrecision': 'logfmt10', 'communication.codecShare': 0 })],
       },
     ],
-    needs: 'A codec at line rate beside the copy engine, and tiles of 128 that stay whole.',
+    needs: 'A codec at line rate next to the copy engine, and tiles of 128 that stay whole.',
     oneKnobWith: ['S32'],
     source: '9,184 of 14,336 B: DeepEP tests/legacy/test_low_latency.py; 50 to 100 % on SMs: section 3.2.1',
   },

@@ -132,7 +132,7 @@ export const WISH_JOBS = {
   'days under corruption': underCorruption,
   /** Without regard to what is spoilt: the time of productive steps. */
   'time under corruption': { ...underCorruption, quantity: 'effective training time', metric: 'ettr' },
-  'send beside an incast, RoCE': {
+  'send next to an incast, RoCE': {
     quantity: 'time of the victim',
     unit: 'us',
     less: 'better',
@@ -189,7 +189,7 @@ function trained(document: unknown, seed: number): Outcome {
   };
 }
 
-/** Of one rank in a step, beside computation. */
+/** Of one rank in a step, alongside computation. */
 function exchangeSeconds({ spec: { workload }, step: { expert } }: JobOnMachine): number {
   const { model, parallelism } = workload;
   if (expert?.collectives === undefined || model.moe === undefined) return 0;
@@ -250,7 +250,7 @@ function clusterIn(document: unknown): ClusterSpec {
 function besideIncast(document: unknown): Outcome {
   const { beside } = runNetwork(checkedNetwork(document));
   const victim = beside?.[0];
-  invariant(victim !== undefined, 'two collectives run beside each other', {});
+  invariant(victim !== undefined, 'two collectives run at the same time', {});
   return { value: victim.controlledUs ?? victim.queuedUs, resources: {} };
 }
 

@@ -1,4 +1,4 @@
-/** An experiment as YAML: comments beside what no file gave, and at the end what could not be stated. */
+/** An experiment as YAML: comments alongside what no file gave, and at the end what could not be stated. */
 import { Document, type Node, isNode, isScalar, visit } from 'yaml';
 import { type JobDraft } from '../source/index.js';
 import { type ExperimentBody } from './experiment-body.js';

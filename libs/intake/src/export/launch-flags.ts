@@ -3,7 +3,7 @@ import { type GraphScope, type WorkloadSpec } from '@railyard/parallelism';
 import { type Remark } from '../source/index.js';
 import { type Flag } from './flag.js';
 
-/** SMs that the backends of flex take unless they are told (arguments.py of core 0.15). */
+/** SMs that the backends of flex take by default (arguments.py of core 0.15). */
 const USUAL_SMS = { deepep: 20, hybridep: 16 } as const;
 
 export function dispatcherFlags({ model, communication }: WorkloadSpec, left: Remark[]): readonly Flag[] {

@@ -144,7 +144,7 @@ const gpt =
 const gemma = (traits: Traits): Family =>
   decoder({ ...traits, tied: true, model: { activation: 'geglu', normPlacement: 'both', ...traits.model } });
 
-/** The dense FFN beside the experts is a shared expert; global layers have heads of their own. */
+/** The dense FFN alongside the experts is a shared expert; global layers have heads of their own. */
 const gemma4: Family = (fields, sizes) => {
   const parts = gemma({ queryKeyNorm: 'head' })(fields, sizes);
   const { attention, moe, layerKinds = [] } = parts;

@@ -104,7 +104,7 @@ function attentionOf(fields: Fields, hidden: number, heads: number, biased: bool
   return {
     kind: 'gqa',
     heads,
-    // Megatron groups only where it is told to.
+    // Megatron groups only where asked to.
     keyValueHeads: grouped ? (groups ?? 1) : heads,
     headDim: channels ?? Math.max(1, Math.round(hidden / heads)),
     ...(qkvBias ? { qkvBias: true } : {}),

@@ -56,8 +56,8 @@ const STRATEGIES: Readonly<Record<string, 0 | 1 | 2 | 3>> = {
 };
 
 /**
- * What replicas share, and what of it runs beside computation; absent arguments are off, which is said where
- * a level of software would have them on.
+ * What replicas share, and what of it runs alongside computation; absent arguments are off, which is said
+ * where a level of software would have them on.
  */
 export function shardingOf(fields: Fields, tensor: number, hasLevel: boolean): JobValues {
   const on = (...names: readonly string[]): boolean => names.some((name) => fields.flag(name) === true);

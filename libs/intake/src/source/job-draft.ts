@@ -66,7 +66,7 @@ export const PARALLELISM_KEYS = [
   'rankOrder',
 ] as const satisfies readonly (keyof JobValues)[];
 
-/** Values of `workload` beside `recompute`, as they are. */
+/** Values of `workload` alongside `recompute`, as they are. */
 export const RECOMPUTE_KEYS = [
   'recomputeModules',
   'recomputeMethod',

@@ -79,7 +79,7 @@ describe('the recorder', () => {
     expect(complete).toHaveBeenCalledTimes(1);
   });
 
-  it('waits for others anew after it was asked to store at once', async () => {
+  it('waits for others again after it was asked to store at once', async () => {
     recorder.add(succeeded('a'));
     await jest.advanceTimersByTimeAsync(60);
     await recorder.flush();

@@ -1,7 +1,7 @@
 /**
  * Which run starts on which thread. Tenants take turns: the one with the fewest threads is next, and one that
- * has none while all are busy gets an extra one, beside them. Small runs are begun and computed in groups, so
- * that threads wait for no commit; what waits is shared out evenly.
+ * has none while all are busy gets an extra one, alongside them. Small runs are begun and computed in groups,
+ * so that threads wait for no commit; what waits is shared out evenly.
  */
 import { type SimulationEnd, type SimulationJob, type SimulationPool } from '../simulation/index.js';
 import { type ActiveRun } from './active-run.js';

@@ -14,7 +14,7 @@ export class SharedParts {
   private latest: Json = null;
   private count = 0;
 
-  /** @param text JSON. @returns its value; whoever has it must not change it. */
+  /** @param text JSON. @returns its value; its holder must not change it. */
   read(text: string): unknown {
     const before = this.count % DOCUMENTS === 0 ? null : this.latest;
     this.count += 1;

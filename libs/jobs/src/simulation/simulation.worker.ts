@@ -12,8 +12,8 @@ import {
 } from './simulation-protocol.js';
 
 /**
- * As small as gzip's quickest in a third of its time. The window is named, because by it the bytes are told
- * from gzip's (`Artifacts.read`).
+ * As small as gzip's quickest in a third of its time. The window is named, because by it the bytes are
+ * distinguished from gzip's (`Artifacts.read`).
  */
 const PACKING = {
   params: {

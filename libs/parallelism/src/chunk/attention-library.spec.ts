@@ -37,7 +37,7 @@ const core = (headDim: number, library?: AttentionOperation['library']): Attenti
 const measured = (library: string, headDim: number, sequence: number): FlashRow =>
   rows.find((row) => row.library === library && row.headDim === headDim && row.sequence === sequence)!;
 
-describe('FlashAttention-2 beside cuDNN on an H200', () => {
+describe('FlashAttention-2 alongside cuDNN on an H200', () => {
   it.each([64, 128, 256])('head size %d: measured shares of speed within 14 %%', (headDim) => {
     for (const sequence of [1024, 2048, 8192])
       for (const [pass, of] of [

@@ -1,5 +1,5 @@
 /**
- * How much of a layer pair's computation runs beside communication. Kernels are slower while a collective
+ * How much of a layer pair's computation runs alongside communication. Kernels are slower while a collective
  * moves data, and those that take the SMs they find while it only holds them; in the rest of the pair they
  * are as fast as alone. In DeepSeek's public profile a dispatch or combine moves data in 65.6 % of the
  * compute time, and holds SMs in 88.7 %: its kernel starts when its own GPU is ready and waits for its
@@ -27,9 +27,9 @@ export const RESIDENT_RATIO: Constant = measured(
 
 /** Shares of a pair's computation. */
 export interface BusyShare {
-  /** Beside a collective that moves data. */
+  /** Alongside a collective that moves data. */
   readonly moving: number;
-  /** Beside one that is resident, moving data or not. */
+  /** Alongside one that is resident, moving data or not. */
   readonly resident: number;
 }
 
@@ -57,7 +57,7 @@ export function busyShare(forward: Layer, backward: Layer): BusyShare {
 const shareOf = (wire: number, start: number, slope: number): number =>
   (2 * wire) / (start + Math.sqrt(start * start + 4 * slope * wire));
 
-/** A layer's sections when these shares of their time are beside communication. */
+/** A layer's sections when these shares of their time are alongside communication. */
 export function blendedSections(
   { overlapped, held, alone }: LayerTimes,
   { moving, resident }: BusyShare,

@@ -78,7 +78,7 @@ describe('an overlapped pair', () => {
     expect(out.duration).toBeCloseTo(4 * compute * (0.9 + 0.05 * resident + 0.05 * share), 12);
   });
 
-  it('computes as beside communication when that is always there, and as alone when it never is', () => {
+  it('computes as alongside communication when that is always there, and as alone when it never is', () => {
     const { duration } = run(stageOf(4, compute / 5.001), stageOf(4, compute / 5.001));
     expect(Math.abs(duration / (4 * compute) - 1)).toBeLessThan(0.12);
     const silent = stageOf(4, 0);

@@ -1,8 +1,8 @@
 import { besideCollective, concurrentSeconds } from './concurrent.js';
 
-describe('a collective beside computation', () => {
+describe('a collective alongside computation', () => {
   it('is hidden where it fits, at the price of slower kernels', () => {
-    // 2 s of a collective, beside which 10 s of work would take 12.5 s: 1.6 s of it done, 8.4 s left.
+    // 2 s of a collective, alongside which 10 s of work would take 12.5 s: 1.6 s of it done, 8.4 s left.
     expect(concurrentSeconds(10, 12.5, 2)).toEqual({ seconds: 2 + 8.4, exposed: 0 });
   });
 

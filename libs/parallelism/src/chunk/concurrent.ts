@@ -1,6 +1,6 @@
 /**
- * Computation beside a collective on the same GPU. NCCL's kernels hold SMs and read and write the memory that
- * compute kernels use, so what overlaps is slower, and what does not fit is waited for.
+ * Computation alongside a collective on the same GPU. NCCL's kernels hold SMs and read and write the memory
+ * that compute kernels use, so what overlaps is slower, and what does not fit is waited for.
  */
 import { type Constant, published } from '@railyard/base';
 import { type Situation } from './situation.js';
@@ -14,8 +14,8 @@ export const COLLECTIVE_SMS: Constant = published(
 );
 
 /**
- * The situation of kernels beside a collective. Of its SMs the library knows nothing, unless a framework that
- * drives both tells it (`isTold`), and loses most of a wave (hopper-kernels.json, `gemm_with_held_sms`).
+ * The situation of kernels alongside a collective. Of its SMs the library knows nothing, unless a framework
+ * that drives both tells it (`isTold`), and loses most of a wave (hopper-kernels.json, `gemm_with_held_sms`).
  */
 export function besideCollective(situation: Situation, isTold = false): Situation {
   const left = (sms: number): number => Math.max(1, sms - COLLECTIVE_SMS.value);
@@ -36,8 +36,9 @@ export interface ConcurrentTime {
 }
 
 /**
- * A collective of `wire` seconds beside computation that takes `alone` seconds by itself and `slowed` as long
- * as the collective runs: it gets through wire / slowed of the work meanwhile, the rest is as fast as alone.
+ * A collective of `wire` seconds alongside computation that takes `alone` seconds by itself and `slowed` as
+ * long as the collective runs: it gets through wire / slowed of the work meanwhile, the rest is as fast as
+ * alone.
  */
 export function concurrentSeconds(alone: number, slowed: number, wire: number): ConcurrentTime {
   if (wire >= slowed) return { seconds: wire, exposed: wire - slowed };

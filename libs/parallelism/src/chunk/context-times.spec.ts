@@ -38,7 +38,7 @@ describe('hops of a ring', () => {
   const add = (forward: number) =>
     contextAddition(device, model, kind, shape, quiet, { forward, backward: 0, hops }).forward;
 
-  it('run beside every block of the core but the last, which they slow', () => {
+  it('run alongside every block of the core but the last, which they slow', () => {
     expect(hops).toBeGreaterThan(0);
     const wire = operationSeconds(device, blocks[0]!, quiet) / 2;
     const slower = blocks.slice(0, -1).map((block) => {

@@ -13,7 +13,7 @@ import { operationSeconds } from './operation-seconds.js';
 import { type PhaseTimes, type SectionTimes } from './section-times.js';
 import { type Situation } from './situation.js';
 
-/** Collectives of one layer and micro-batch, for each pass; seconds with nothing beside them. */
+/** Collectives of one layer and micro-batch, for each pass; seconds with nothing alongside them. */
 export interface ContextTimes {
   readonly forward: number;
   readonly backward: number;
@@ -59,7 +59,7 @@ export function contextAddition(
   };
 }
 
-/** Every block of the core but the last has a hop beside it. */
+/** Every block of the core but the last has a hop alongside it. */
 function besideBlocks(
   device: DeviceSpec,
   operations: readonly LayerOperation[],

@@ -27,7 +27,7 @@ describe('the layers of stages', () => {
     expect(layers.at(-1)).toBeLessThan(Math.max(...layers));
   });
 
-  it('behind a block that is recomputed keep all: more of them fit a stage beside the head', () => {
+  it('behind a block that is recomputed keep all: more of them fit a stage alongside the head', () => {
     const full = { ...balanced, recompute: 'full' as const };
     const block = { ...full, recomputeMethod: 'block' as const, recomputeLayers: 1 };
     const last = (workload: WorkloadSpec) =>

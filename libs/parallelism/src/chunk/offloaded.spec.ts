@@ -1,4 +1,4 @@
-/** Copies to the host and back beside layers, by hand. */
+/** Copies to the host and back alongside layers, by hand. */
 import { OffloadedChunk } from './offloaded.js';
 import { RoutingView } from './routing-view.js';
 import {
@@ -43,8 +43,8 @@ const run = (
 };
 
 describe('forward', () => {
-  it('hides the copies of the first layers beside those behind them, which are slower meanwhile', () => {
-    // Half a second of a layer of 1.033 s beside its copy does 0.5 / 1.033 of it.
+  it('hides the copies of the first layers alongside those behind them, which are slower meanwhile', () => {
+    // Half a second of a layer of 1.033 s alongside its copy does 0.5 / 1.033 of it.
     const { duration, exposed } = run('forward', [0.5, 0.5]);
     expect(duration).toBeCloseTo(4 + 2 * (0.5 - 0.5 / 1.033), 12);
     expect(exposed).toBe(0);
@@ -58,7 +58,7 @@ describe('forward', () => {
   });
 
   it('has as much room more as layers stay', () => {
-    // Only the end waits: 1 + 10 s of one copy, 1 + 3 x 1.033 of computation beside it.
+    // Only the end waits: 1 + 10 s of one copy, 1 + 3 x 1.033 of computation alongside it.
     const { duration, exposed } = run('forward', [10]);
     expect(duration).toBeCloseTo(11, 12);
     expect(exposed).toBeCloseTo(11 - 1 - 3 * 1.033, 12);
@@ -66,22 +66,22 @@ describe('forward', () => {
 });
 
 describe('backward', () => {
-  it('fetches the last offloaded layer beside those behind it', () => {
+  it('fetches the last offloaded layer alongside those behind it', () => {
     const { duration, exposed, weightPart } = run('backward', [1, 1]);
-    // Two copies beside the first layer of 2.2 s, which gets through 2 / 2.2 of it.
+    // Two copies alongside the first layer of 2.2 s, which gets through 2 / 2.2 of it.
     expect(duration).toBeCloseTo(8 + 2 * (1 - 1 / 1.1), 12);
     expect(exposed).toBe(0);
     expect(weightPart).toBeCloseTo(4, 12);
   });
 
   it('waits for each layer where copies are slower, two of them ahead', () => {
-    // There at 10, 20, 30, 40; each runs 2 s, the last with nothing beside it.
+    // There at 10, 20, 30, 40; each runs 2 s, the last with nothing alongside it.
     const { duration, exposed } = run('backward', [10, 10, 10, 10]);
     expect(duration).toBeCloseTo(42, 12);
     expect(exposed).toBeCloseTo(42 - 3 * 2.2 - 2, 12);
   });
 
-  it('runs the head beside the first copies', () => {
+  it('runs the head alongside the first copies', () => {
     const head = { forward: 5, backwardInput: 10, backwardWeight: 0 };
     const { duration, exposed } = run('backward', [5, 5, 5, 5], { of: { ...stage, exit: head } });
     // Two copies are there at 5 and 10; the head ends at 10 + 10 (1 - 10 / 11), the first layer 2 s later.

@@ -1,9 +1,9 @@
 /**
  * A chunk whose kept activations wait in the host's memory. A layer's are copied down once its forward has
- * passed, one layer after the other, beside the layers behind it; they are fetched beside the backward of the
- * layers behind, in the opposite order. As many layers as stay on the device, and two more, have room there
- * (Transformer Engine's double buffer): the forward waits for the oldest copy where there is no room, the
- * backward for the layer that it needs. What is left at the end of a pass is waited for.
+ * passed, one layer after the other, alongside the layers behind it; they are fetched alongside the backward
+ * of the layers behind, in the opposite order. As many layers as stay on the device, and two more, have room
+ * there (Transformer Engine's double buffer): the forward waits for the oldest copy where there is no room,
+ * the backward for the layer that it needs. What is left at the end of a pass is waited for.
  */
 import { type Constant, measured } from '@railyard/base';
 import { type ChunkTime } from './alone.js';
@@ -14,11 +14,11 @@ import { type ShardTimes, type StageCopies, type StageShards, type StageTimes } 
 import { ShardedChunk, type ShardedTime } from './sharded.js';
 
 const SOURCE =
-  'H200, torch 2.11: 8192^3 in BF16 back to back beside copies of pinned memory; ' +
+  'H200, torch 2.11: 8192^3 in BF16 back to back during copies of pinned memory; ' +
   'a sum over 1 GiB takes 1.4 % more';
-/** How many times longer computation takes beside a copy to the host. */
+/** How many times longer computation takes alongside a copy to the host. */
 export const BESIDE_COPY_DOWN: Constant = measured(1.033, '', SOURCE);
-/** Beside one from the host. */
+/** Alongside one from the host. */
 export const BESIDE_COPY_UP: Constant = measured(1.1, '', SOURCE);
 
 /** Ends of a pass's units without copies, seconds from its start. */
@@ -117,13 +117,13 @@ function backwardWithCopies(ends: UnitEnds, stage: StageTimes, copies: StageCopi
   clock.write(out);
 }
 
-/** Computation and a queue of copies beside it. */
+/** Computation and a queue of copies alongside it. */
 class PassClock {
   private now = 0;
   private busyUntil = 0;
   private waited = 0;
 
-  /** @param slowed how many times longer computation takes beside a copy */
+  /** @param slowed how many times longer computation takes alongside a copy */
   constructor(private readonly slowed: number) {}
 
   wait(until: number): void {

@@ -215,7 +215,7 @@ const scaled = (times: SectionTimes, by: number): SectionTimes => {
     mlpWeight: loadedBy(times.mlpWeight),
   };
 };
-/** Nothing is slower alone than beside communication. */
+/** Nothing is slower alone than alongside communication. */
 const situations = fc
   .tuple(sections, fc.constantFrom(1, 0.75), fc.constantFrom(1, 0.5))
   .map(([overlapped, held, alone]) => ({

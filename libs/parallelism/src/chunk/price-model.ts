@@ -58,7 +58,7 @@ export interface LayerCommunication extends TensorCommunication {
   readonly once?: (stage: StageLayers) => StageShardTimes;
 }
 
-/** Without what the stage computes beside them. */
+/** Without what the stage computes alongside them. */
 export type StageShardTimes = Omit<StageShards, 'besideEntry' | 'besideExit'>;
 
 /** The parts of a model for one micro-batch, whatever stage holds them. */
@@ -71,7 +71,7 @@ export interface PricedModel {
   readonly head: PhaseTimes;
   readonly mtpProjection: PhaseTimes;
   readonly copies?: (stage: StageLayers) => StageCopies;
-  /** The ends with a collective beside them, and the collectives. */
+  /** The ends with a collective alongside them, and the collectives. */
   readonly sharded?: {
     readonly edges: ModelEdges;
     readonly shards?: (stage: StageLayers) => StageShardTimes;

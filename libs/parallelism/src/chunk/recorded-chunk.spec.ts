@@ -60,7 +60,7 @@ function events(run: (chunk: RecordedChunk) => void): readonly Event[] {
     reduce: (startS, seconds) => found.push(['reduce', '', -1, startS, seconds]),
   };
   run(new RecordedChunk(new RoutingView(undefined), observer));
-  // A unit that shares nothing is told with no time.
+  // A unit that shares nothing is reported with no time.
   return found.filter(([, , , , seconds]) => seconds > 0);
 }
 

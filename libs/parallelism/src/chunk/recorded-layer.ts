@@ -23,7 +23,7 @@ export interface LayerPlace {
   readonly layer: number;
 }
 
-/** Is told what a chunk does; seconds from the start of the chunk. */
+/** Receives what a chunk does; seconds from the start of the chunk. */
 export interface ChunkObserver {
   /** A section on the compute stream, collectives inside it included. */
   readonly section: (of: 'attention' | 'mlp', place: LayerPlace, startS: number, seconds: number) => void;

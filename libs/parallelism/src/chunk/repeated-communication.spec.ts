@@ -76,7 +76,7 @@ describe('its part without computation', () => {
     });
   });
 
-  it('of experts is told by itself, with balanced loads', () => {
+  it('of experts is reported by itself, with balanced loads', () => {
     expect(insideRepeated(inside, moe, of('moe'), tensor, undefined)).toEqual({
       exposedInside: inside,
       exposedRepeated: 2 + 0.25 + 0.5,

@@ -1,4 +1,4 @@
-/** What modules that are recomputed send again, beside their operations (layer-times.ts). */
+/** What modules that are recomputed send again, alongside their operations (layer-times.ts). */
 import { type LayerKind, type LayerShape, repeatsModule } from '../model/index.js';
 import { type ContextAddition } from './context-times.js';
 import { type LayerTimes, type PhaseTimes, type SectionTimes, at } from './section-times.js';

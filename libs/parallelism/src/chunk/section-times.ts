@@ -47,14 +47,14 @@ export interface ExpertCollectives {
 }
 
 /**
- * One layer in the situations of a GPU: beside a collective that moves data all the time, beside one that
- * holds SMs and waits for its peers, and with the GPU to itself.
+ * One layer in the situations of a GPU: alongside a collective that moves data all the time, alongside one
+ * that holds SMs and waits for its peers, and with the GPU to itself.
  */
 export interface LayerTimes {
   readonly overlapped: SectionTimes;
   readonly held: SectionTimes;
   readonly alone: SectionTimes;
-  /** With a collective of NCCL beside it all the time; absent where none is. */
+  /** With a collective of NCCL alongside it all the time; absent where none is. */
   readonly beside?: SectionTimes;
   /** Absent in a dense layer, or when all experts are on the own GPU. */
   readonly collectives?: { readonly overlapped: ExpertCollectives; readonly alone: ExpertCollectives };
@@ -102,7 +102,7 @@ export interface StageShards {
   /** Units that are gathered ahead of the one that runs; absent: 1. */
   readonly prefetch?: number;
   readonly overlapsReduction: boolean;
-  /** Embedding and head with a collective beside them. */
+  /** Embedding and head with a collective alongside them. */
   readonly besideEntry: PhaseTimes;
   readonly besideExit: PhaseTimes;
 }

@@ -1,4 +1,4 @@
-/** Layers gathered and reduced beside others, by hand. */
+/** Layers gathered and reduced alongside others, by hand. */
 import { drawImbalance } from '../experts/index.js';
 import { RoutingView } from './routing-view.js';
 import {
@@ -55,8 +55,8 @@ const run = (pass: 'forward' | 'backward' | 'lastBackward', shards: StageShards,
 };
 
 describe('forward', () => {
-  it('gathers the first layer first, the others beside the layer before', () => {
-    // 1 s, then 1 s beside a layer of 2 s that would take 2.5: 0.8 of it done, 1.2 left; twice; then 2 s.
+  it('gathers the first layer first, the others alongside the layer before', () => {
+    // 1 s, then 1 s alongside a layer of 2 s that would take 2.5: 0.8 of it done, 1.2 left; twice; then 2 s.
     const { duration, exposed } = run('forward', shardsOf(1, 0));
     expect(duration).toBeCloseTo(1 + (1 + 1.2) + (1 + 1.2) + 2, 12);
     expect(exposed).toBe(1);
@@ -68,9 +68,9 @@ describe('forward', () => {
     expect(exposed).toBeCloseTo(4 + 1.5 + 1.5, 12);
   });
 
-  it('fetches further layers in the time that is left beside one', () => {
-    // Beside the first layer of 2 s, 2.5 beside a collective, there is room for 0.5 s of the second gather:
-    // gathers of 0, 2, 3 s; then 2.5 s are left for a second layer of 2.5.
+  it('fetches further layers in the time that is left alongside one', () => {
+    // Alongside the first layer of 2 s, 2.5 alongside a collective, there is room for 0.5 s of the second
+    // gather: gathers of 0, 2, 3 s; then 2.5 s are left for a second layer of 2.5.
     const ahead = (prefetch?: number) =>
       run('forward', {
         ...shardsOf(0, 0, prefetch === undefined ? {} : { prefetch }),
@@ -89,9 +89,9 @@ describe('forward', () => {
 });
 
 describe('backward', () => {
-  it('fetches the layer before and reduces the layer after beside each', () => {
-    // Layers of 4 s, 5 beside a collective. 1; then 1 beside the third, 1 + 1 beside the second, 1 beside the
-    // first, whose own reduction is left.
+  it('fetches the layer before and reduces the layer after alongside each', () => {
+    // Layers of 4 s, 5 alongside a collective. 1; then 1 alongside the third, 1 + 1 alongside the second, 1
+    // alongside the first, whose own reduction is left.
     const { duration, exposed, weightPart } = run('backward', shardsOf(1, 1));
     const beside = (wire: number) => wire + 4 * (1 - wire / 5);
     expect(duration).toBeCloseTo(1 + beside(1) + beside(2) + beside(1) + 1, 12);
@@ -110,24 +110,24 @@ describe('backward', () => {
     expect(run('backward', shardsOf(0, 1)).duration).toBeCloseTo(4 + 2 * (1 + 4 * 0.8) + 1, 12);
   });
 
-  it('runs a repeated forward beside the same collectives', () => {
+  it('runs a repeated forward alongside the same collectives', () => {
     const again = { ...stage, layers: stage.layers.map((one) => ({ ...one, repeatsForward: true })) };
     const { duration } = run('backward', shardsOf(6, 0), again);
-    // 6 s forward and backward, 7.5 beside a collective.
+    // 6 s forward and backward, 7.5 alongside a collective.
     expect(duration).toBeCloseTo(6 + 2 * (6 + 6 * (1 - 6 / 7.5)) + 6, 12);
   });
 });
 
 describe('the last backward of a step', () => {
-  it('reduces what is final beside what is not, and waits for nothing', () => {
-    // Layers of 4 s, 5 beside a collective: 2 s beside the second, 2 beside the first, 2 left.
+  it('reduces what is final alongside what is not, and waits for nothing', () => {
+    // Layers of 4 s, 5 alongside a collective: 2 s alongside the second, 2 alongside the first, 2 left.
     const { duration, exposed, unreduced } = run('lastBackward', shardsOf(0, 2));
     expect(duration).toBeCloseTo(4 + 2 * (2 + 4 * (1 - 2 / 5)), 12);
     expect([exposed, unreduced]).toEqual([0, 2]);
   });
 
   it('carries over what is longer than a layer', () => {
-    // 7 s: 5 beside the second, whose own 7 follow: 2 + 7 - 5 left at the end of the first, and its own 7.
+    // 7 s: 5 alongside the second, whose own 7 follow: 2 + 7 - 5 left at the end of the first, and its own 7.
     const { duration, unreduced } = run('lastBackward', shardsOf(0, 7));
     expect(duration).toBeCloseTo(4 + 5 + 5, 12);
     expect(unreduced).toBeCloseTo(2 + 7 - 5 + 7, 12);

@@ -2,8 +2,8 @@
  * A chunk whose weights are in shards, or whose gradients are reduced micro-batch by micro-batch. Forward,
  * the weights of the next layer are gathered while a layer is computed; backward, those of the layer before,
  * and the gradients of the layer after are reduced (PyTorch FSDP2: one layer is fetched ahead, one reduction
- * is on its way). Both share the network, and what does not fit beside a layer is waited for. Where more
- * layers are fetched ahead, theirs take the time that is left beside a layer.
+ * is on its way). Both share the network, and what does not fit alongside a layer is waited for. Where more
+ * layers are fetched ahead, theirs take the time that is left alongside a layer.
  */
 import { concurrentSeconds } from './concurrent.js';
 import { type RoutingView } from './routing-view.js';
@@ -29,7 +29,7 @@ export interface ShardedTime extends ChunkTime {
   unreduced: number;
 }
 
-/** One unit's pass: its computation alone and with a collective beside it, and its own collectives. */
+/** One unit's pass: its computation alone and with a collective alongside it, and its own collectives. */
 interface UnitPass {
   readonly alone: number;
   readonly slowed: number;
@@ -37,9 +37,9 @@ interface UnitPass {
   readonly reduce: number;
 }
 
-/** What of a chunk's units is told to whoever draws them; seconds from the start of the chunk. */
+/** What of a chunk's units is recorded for drawing; seconds from the start of the chunk. */
 export interface UnitObserver {
-  /** A unit in its place among those of its pass, and the seconds it takes with what runs beside it. */
+  /** A unit in its place among those of its pass, and the seconds it takes with what runs alongside it. */
   readonly unit: (place: number, startS: number, seconds: number) => void;
   readonly gather: (startS: number, seconds: number) => void;
   readonly reduce: (startS: number, seconds: number) => void;
@@ -206,9 +206,9 @@ function edgePass(
 }
 
 /**
- * Beside a unit the next one's weights are gathered and the last one's gradients reduced, then weights of
- * units after the next as far as there is time; the first gather and the last reduction have nothing beside
- * them.
+ * Alongside a unit the next one's weights are gathered and the last one's gradients reduced, then weights of
+ * units after the next as far as there is time; the first gather and the last reduction have nothing
+ * alongside them.
  */
 function runUnits(
   units: readonly UnitPass[],

@@ -30,7 +30,8 @@ export type SituationName = 'overlapped' | 'held' | 'alone';
  * communication stream is idle. So persistent kernels keep to the split in a job that has expert
  * communication at all, and other kernels find every SM when none is running.
  *
- * @param offloaded a unit beside the SMs communicates: it holds none, and moves data through the same memory
+ * @param offloaded a unit alongside the SMs communicates: it holds none, and moves data through the same
+ * memory
  */
 export function situations(
   device: DeviceSpec,

@@ -221,7 +221,7 @@ describe('a priced model', () => {
     });
   });
 
-  it('is priced beside collectives where weights are gathered, once a step or always', () => {
+  it('is priced alongside collectives where weights are gathered, once a step or always', () => {
     const nothing = { forwardGather: 0, backwardGather: 0, reduce: 0, cast: 0 };
     const shards = () => ({
       entry: nothing,

@@ -1,4 +1,4 @@
-/** Tensor collectives between kernels, and beside the pieces of their products. */
+/** Tensor collectives between kernels, and alongside the pieces of their products. */
 import { DEVICES } from '@railyard/cluster';
 import {
   MODELS,
@@ -49,7 +49,7 @@ describe('between kernels', () => {
   });
 });
 
-describe('beside the products that a backward leaves free', () => {
+describe('alongside the products that a backward leaves free', () => {
   const named = (name: string, operations: typeof layerOperations) =>
     operations(model, kind!, shape).find((operation) => operation.name === name) as GemmOperation;
   const longer = (operation: GemmOperation, wire: number) => {
@@ -100,8 +100,8 @@ describe('an all-reduce where every rank has all tokens', () => {
   });
 });
 
-describe('beside products', () => {
-  /** A product in eight pieces, seven of which have a seventh of the collective beside them. */
+describe('alongside products', () => {
+  /** A product in eight pieces, seven of which have a seventh of the collective alongside them. */
   const expected = (name: string, wire: number) => {
     const piece = { ...product(name), m: 1024 };
     const alone = operationSeconds(device, piece, situation);

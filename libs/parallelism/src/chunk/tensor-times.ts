@@ -1,12 +1,12 @@
 /**
  * What splitting matrices over tensor ranks adds to a layer's sections: a gather before the first product of
  * a block and a scatter after its last, forward and backward. They stand between the kernels, or each runs
- * beside its product, which is then cut into as many pieces as there are ranks: a piece is computed while the
- * next one comes (or the one before leaves), with fewer SMs and on contended memory (Transformer Engine's
+ * alongside its product, which is then cut into as many pieces as there are ranks: a piece is computed while
+ * the next one comes (or the one before leaves), with fewer SMs and on contended memory (Transformer Engine's
  * user buffers; PyTorch's asynchronous tensor parallelism).
  *
  * A backward has another product to put a collective beside: the weight gradient of the block's first matrix
- * needs nothing of the scatter, and its input, of which each rank kept its share, is gathered again beside
+ * needs nothing of the scatter, and its input, of which each rank kept its share, is gathered again alongside
  * the input gradient (arXiv 2205.05198, section 4.2.2; Megatron Core, tensor_parallel/layers.py).
  */
 import { type DeviceSpec } from '@railyard/cluster';
@@ -28,14 +28,14 @@ import { operationSeconds } from './operation-seconds.js';
 import { type LoadedTime, type PhaseTimes, type SectionTimes, at } from './section-times.js';
 import { type Situation } from './situation.js';
 
-/** Collectives of a sequence-parallel tensor group for one block; seconds with nothing beside them. */
+/** Collectives of a sequence-parallel tensor group for one block; seconds with nothing alongside them. */
 export interface TensorTimes {
   /** Of the input, forward. */
   readonly gather: number;
   /** Of the output's gradient, backward. */
   readonly gradientGather: number;
   readonly scatter: number;
-  /** What runs beside them: nothing, free products of a backward, or all products, in pieces forward. */
+  /** What runs alongside them: nothing, free products of a backward, or all products, in pieces forward. */
   readonly beside: 'nothing' | 'weights' | 'products';
 }
 
@@ -45,7 +45,7 @@ export interface TensorCommunication {
   readonly tensorSeconds: number;
   /** Of groups that share the tokens: in place of `tensorSeconds`, which is else of an all-reduce. */
   readonly tensorTimes?: TensorTimes;
-  /** The all-reduce of a backward has the weight gradient of the block's first matrix beside it. */
+  /** The all-reduce of a backward has the weight gradient of the block's first matrix alongside it. */
   readonly reducesBesideWeights?: boolean;
   /** By the rows that a rank receives; absent where no experts are split. */
   readonly expertTensor?: LoadedTime;
@@ -152,7 +152,7 @@ const sum = (parts: readonly Added[]): Added => ({
   exposed: parts.reduce((total, part) => total + part.exposed, 0),
 });
 
-/** A product with a collective beside it that neither gives it anything nor waits for it. */
+/** A product with a collective alongside it that neither gives it anything nor waits for it. */
 function besideWhole(
   device: DeviceSpec,
   product: GemmOperation | undefined,
@@ -166,7 +166,7 @@ function besideWhole(
   return { seconds: both.seconds - alone, exposed: both.exposed };
 }
 
-/** A product in `ranks` pieces, all but one of which have a hop of the collective beside them. */
+/** A product in `ranks` pieces, all but one of which have a hop of the collective alongside them. */
 function inPieces(
   device: DeviceSpec,
   product: GemmOperation | undefined,

@@ -16,7 +16,7 @@ describe('sums of FP8 products', () => {
     expect(accumulated(of(1, 2 ** -14), { fractionBits: 23 })).toBe(1 + 2 ** -14);
   });
 
-  it('lose small groups beside a large register, unless it is promoted between', () => {
+  it('lose small groups alongside a large register, unless it is promoted between', () => {
     const products = new Float64Array(256);
     products[0] = 1;
     products.fill(2 ** -16, 128);

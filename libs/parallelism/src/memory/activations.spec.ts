@@ -56,7 +56,7 @@ describe('layerActivations', () => {
       return layerActivations(llama, layerKinds(llama)[0]!, { ...bf16, software }).saved;
     };
     expect(layerActivations(llama, layerKinds(llama)[0]!, bf16).saved).toBe(expected + rotated);
-    // Products of their own leave nothing beside what is rotated.
+    // Products of their own leave nothing alongside what is rotated.
     expect(saved({})).toBe(expected + rotated);
     expect(saved({ projections: false })).toBe(expected);
   });

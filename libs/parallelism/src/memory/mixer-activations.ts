@@ -83,8 +83,8 @@ function latentActivations(attention: LatentAttentionSpec, shape: LayerShape): P
 
 /**
  * GQA has no latent to rebuild anything from: it keeps queries, keys and values. Rotated or normed queries
- * and keys are new tensors; where one product makes all three, its output stays beside them, for the values
- * are a part of it (measured: PyTorch 2.11 on an H200, docs/model/memory.md).
+ * and keys are new tensors; where one product makes all three, its output stays alongside them, for the
+ * values are a part of it (measured: PyTorch 2.11 on an H200, docs/model/memory.md).
  */
 function groupedActivations(
   model: ModelSpec,

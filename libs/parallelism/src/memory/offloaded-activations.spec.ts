@@ -55,7 +55,7 @@ describe('offloaded activations', () => {
     expect(ranks[0].totalGB).toBeLessThanOrEqual(plain[0].totalGB + 1e-9);
   });
 
-  it('are all layers unless told', () => {
+  it('are all layers unless stated otherwise', () => {
     expect(offloaded({})).toEqual(offloaded({ layers: 8 }));
     expect(offloaded({ layers: 100 })).toEqual(offloaded({ layers: 8 }));
   });
@@ -79,7 +79,7 @@ describe('offloaded activations', () => {
     expect(offloaded({ parts: ['attention'] }, full)[0].hostGB).toBe(0);
   });
 
-  it('stand beside offloaded optimizer state, 12 bytes of each parameter in shards of two', () => {
+  it('are next to offloaded optimizer state, 12 bytes of each parameter in shards of two', () => {
     const state = { kind: 'adamw', offload: true } as const;
     const [rank] = ranksOf({ ...base, optimizer: state });
     expect(rank.optimizerGB).toBe(0);

@@ -1,6 +1,6 @@
 /**
- * What a software level keeps for the backward beside what a fused stack keeps: scores of unfused attention,
- * masks of dropout, what is between the kernels of a chain (docs/model/software.md, section 6).
+ * What a software level keeps for the backward in addition to what a fused stack keeps: scores of unfused
+ * attention, masks of dropout, what is between the kernels of a chain (docs/model/software.md, section 6).
  */
 import {
   type LayerKind,
@@ -39,7 +39,7 @@ export function softwareActivations(
   return { saved: masks, cheap: scoreBytes(kind, shape) + norms + gateBytes(model, kind, shape) };
 }
 
-/** The normed tensor in FP32 and the input in FP32, beside the output of a norm in several kernels. */
+/** The normed tensor in FP32 and the input in FP32, alongside the output of a norm in several kernels. */
 export function unfusedNormBytes(model: ModelSpec, kind: LayerKind, shape: LayerShape): number {
   if ((shape.software?.fused.norm ?? true) || model.norm === 'layernorm') return 0;
   return 2 * FP32 * residualNorms(model, kind) * residualTokens(shape) * model.hidden;
@@ -77,7 +77,7 @@ function expertBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): n
   return expertInnerActivations(model, moe, shape).routed.saved + received;
 }
 
-/** Beside gate and up, the output of silu. */
+/** Alongside gate and up, the output of silu. */
 export function gateBytes(model: ModelSpec, { ffn }: LayerKind, shape: LayerShape): number {
   if (shape.software === undefined || shape.software.fused.activation || !isGated(model)) return 0;
   const element = PRECISION_RECIPES[shape.precision].elementBytes;

@@ -48,7 +48,7 @@ interface Bytes {
 
 const MIXED = { gradient: 4, master: 4, moment: 4, gathered: 2, cast: 0, source: MEGATRON } as const;
 
-/** Scales of 32 elements along both axes; NVFP4 keeps BF16 weights beside its two copies. */
+/** Scales of 32 elements along both axes; NVFP4 keeps BF16 weights alongside its two copies. */
 const MXFP8_WEIGHT = 2 * (1 + 1 / 32);
 const NVFP4_COPIES = 2 * (1 / 2 + 1 / 16);
 

@@ -127,7 +127,7 @@ describe('the attention kernel that software chooses', () => {
     expect(bf16.find(({ kind }) => kind === 'attention')).not.toHaveProperty('library');
   });
 
-  it('unfused: two products and a softmax, beside the kernels of the recipe', () => {
+  it('unfused: two products and a softmax, alongside the kernels of the recipe', () => {
     const [fused, unfused] = (['cudnn', 'unfused'] as const).map((attention) =>
       layerOperations(v3, moe, { ...shape, software: resolveSoftware({ attention })! }),
     ) as [readonly LayerOperation[], readonly LayerOperation[]];

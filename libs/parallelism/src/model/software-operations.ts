@@ -49,7 +49,7 @@ export function withSoftware(
   });
 }
 
-/** A memory-bound kernel beside another operation. */
+/** A memory-bound kernel alongside another operation. */
 function beside(
   of: LayerOperation,
   suffix: string,

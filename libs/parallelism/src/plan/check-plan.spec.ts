@@ -38,7 +38,7 @@ describe('sequence parallelism', () => {
     expect(places(odd(), cluster)).toEqual([]);
   });
 
-  it('is needed by collectives that run beside their products', () => {
+  it('is needed by collectives that run alongside their products', () => {
     const beside = (sequenceParallel: boolean) => {
       const workload = odd(sequenceParallel);
       return places(

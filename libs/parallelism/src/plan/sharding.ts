@@ -59,11 +59,11 @@ export function hiddenOnce(workload: WorkloadSpec): {
   };
 }
 
-/** The scatter of a tensor group's backward has the weight gradient beside it. */
+/** The scatter of a tensor group's backward has the weight gradient alongside it. */
 export const hidesTensorScatter = (workload: WorkloadSpec): boolean =>
   levelOverlap(workload).tensorScatter === true;
 
-/** A tensor group gathers a block's input again beside the backward: ranks keep their share of it. */
+/** A tensor group gathers a block's input again alongside the backward: ranks keep their share of it. */
 export const gathersAgain = (workload: WorkloadSpec): boolean =>
   workload.parallelism.overlap?.tensor === true || hidesTensorScatter(workload);
 

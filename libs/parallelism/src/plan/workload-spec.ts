@@ -22,24 +22,24 @@ export type RankOrder = (typeof RANK_ORDERS)[number];
 
 export type Placement = 'packed' | 'spread' | 'random';
 
-/** What runs beside computation. */
+/** What runs alongside computation. */
 export interface OverlapSpec {
-  /** Gathers and scatters of tensor ranks beside the products that they belong to, if true. */
+  /** Gathers and scatters of tensor ranks alongside the products that they belong to, if true. */
   readonly tensor?: boolean;
-  /** Hops of a ring of keys and values beside the attention of the block before; absent: they do. */
+  /** Hops of a ring of keys and values alongside the attention of the block before; absent: they do. */
   readonly context?: boolean;
   /**
-   * Gradients reduced beside the backward: of ZeRO-2 and 3 those of a layer beside the next, unless false;
-   * else those of the last micro-batch from its backward on, if true.
+   * Gradients reduced alongside the backward: of ZeRO-2 and 3 those of a layer alongside the next, unless
+   * false; else those of the last micro-batch from its backward on, if true.
    */
   readonly gradientReduction?: boolean;
   /**
-   * Weights gathered beside the forward: of ZeRO-3 those of a layer beside the one before, unless false; of
-   * ZeRO-1 and 2 the same in the first forward of the next step, if true.
+   * Weights gathered alongside the forward: of ZeRO-3 those of a layer alongside the one before, unless
+   * false; of ZeRO-1 and 2 the same in the first forward of the next step, if true.
    */
   readonly parameterGather?: boolean;
   /**
-   * Dispatch and combine of one micro-batch beside the computation of another, whose passes of opposite
+   * Dispatch and combine of one micro-batch alongside the computation of another, whose passes of opposite
    * direction run as one, if true: 1F1B as Megatron-LM merges it. DualPipe does so by itself.
    */
   readonly expert?: boolean;

@@ -3,7 +3,7 @@
  * op, so that the exchange of expert tokens of each hides behind the computation of the other: Megatron-LM's
  * `overlap_moe_expert_parallel_comm` (core/pipeline_parallel/combined_1f1b.py). One forward more precedes the
  * steady state, so that the two of an op never wait for each other (`get_pp_rank_microbatches`); a lone stage
- * has no pipeline and begins with a single forward. Sends run on a stream of their own beside the last
+ * has no pipeline and begins with a single forward. Sends run on a stream of their own alongside the last
  * layer's backward: a rank does not wait for them.
  */
 import { ScheduleBuilder, type ScheduleSize } from './builder.js';

@@ -145,8 +145,8 @@ describe('waiting', () => {
     const { start, makespan } = execute(schedule, cost, 1);
     const of = (rank: number) => [...start.slice(schedule.rankOffsets[rank], schedule.rankOffsets[rank + 1])];
     // Rank 0 ends F0.1 at 3, and its send at 5: rank 1 posts the receive at 4, after its own send. Rank 2
-    // ends F2.1 at 8 and waits for rank 3, which posts the receive of F3.1 beside the gradient of micro-batch
-    // 0 at 9.
+    // ends F2.1 at 8 and waits for rank 3, which posts the receive of F3.1 alongside the gradient of
+    // micro-batch 0 at 9.
     expect(of(0)).toEqual([0, 2, 16, 20]);
     expect(of(3)).toEqual([6, 7, 10, 11]);
     expect(makespan).toBe(22);
@@ -190,7 +190,7 @@ describe('waiting', () => {
   it('counts the messages that leave in one batch: the two of an overlapped pair', () => {
     const schedule = build('dualpipe', 4, 8, 'published');
     const { sentTogether } = schedule.pointToPoint!;
-    // Micro-batch 0 leaves stage 0 in step 1, alone; 3 leaves it beside the gradient of micro-batch 5.
+    // Micro-batch 0 leaves stage 0 in step 1, alone; 3 leaves it alongside the gradient of micro-batch 5.
     expect(sentTogether[8]).toBe(1);
     expect([sentTogether[8 + 3], sentTogether[(4 + 2) * 8 + 5]]).toEqual([2, 2]);
   });

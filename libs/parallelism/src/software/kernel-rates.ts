@@ -1,6 +1,6 @@
 /**
- * How fast the kernels of an eager framework are beside a plain copy of the same bytes: fitted to half of the
- * rows of test/data/software-kernels.json (H200, PyTorch 2.11), judged on the others by
+ * How fast the kernels of an eager framework are alongside a plain copy of the same bytes: fitted to half of
+ * the rows of test/data/software-kernels.json (H200, PyTorch 2.11), judged on the others by
  * chunk/eager-kernels.spec.ts.
  * Other devices inherit the shares.
  */

@@ -51,7 +51,9 @@ interface LevelOverlap {
   /** Collectives of once a step, behind the first forward and the last backward. */
   readonly gradientReduction?: boolean;
   readonly parameterGather?: boolean;
-  /** What ends the backward of a block over tensor ranks (scatter, all-reduce) beside its weight gradient. */
+  /**
+   * What ends the backward of a block over tensor ranks (scatter, all-reduce) alongside its weight gradient.
+   */
   readonly tensorScatter?: boolean;
 }
 
@@ -79,7 +81,7 @@ const ALL: FusedParts = {
   experts: true,
 };
 
-/** Kernel for kernel, and expert for expert: what frameworks of several modules do unless they are told. */
+/** Kernel for kernel, and expert for expert: what frameworks of several modules do by default. */
 const APART = { router: false, experts: false } as const;
 
 /** Megatron's JIT and CUDA fusions before Transformer Engine; rotary embedding and loss in plain PyTorch. */

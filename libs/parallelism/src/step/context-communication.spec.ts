@@ -103,7 +103,7 @@ describe('on the links of a node', () => {
 });
 
 describe('a step', () => {
-  it('hides a ring beside attention, whose kernels it slows; without overlap it waits', () => {
+  it('hides a ring alongside attention, whose kernels it slows; without overlap it waits', () => {
     const on = stepOf(shared(4, 'ring')).parts;
     const off = stepOf(shared(4, 'ring', { overlap: { context: false } })).parts;
     expect(off.exposedCommunication).toBeGreaterThan(on.exposedCommunication);

@@ -47,7 +47,7 @@ describe('overlap.expert', () => {
   it('hides most of what was exposed, and no more', () => {
     expect(hidden.parts.exposedCommunication).toBeLessThan(plain.parts.exposedCommunication / 2);
     expect(hidden.parts.total).toBeLessThan(plain.parts.total);
-    // Kernels beside a collective are slower: less is won than was exposed.
+    // Kernels alongside a collective are slower: less is won than was exposed.
     const won = plain.parts.total - hidden.parts.total;
     expect(won).toBeLessThan(plain.parts.exposedCommunication - hidden.parts.exposedCommunication);
   });

@@ -1,4 +1,4 @@
-/** Collectives of once a step that run beside the last backward and the first forward. */
+/** Collectives of once a step that run alongside the last backward and the first forward. */
 import { IssueList } from '@railyard/base';
 import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
 import {

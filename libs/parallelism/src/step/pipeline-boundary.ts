@@ -29,7 +29,7 @@ export interface PipelineBoundary {
   readonly togetherSeconds: number;
 }
 
-/** Sends beside the experts of overlapped chunk pairs. */
+/** Sends alongside the experts of overlapped chunk pairs. */
 export interface BoundaryContention {
   /** One message while an expert collective of an overlapped chunk pair runs on the same NICs. */
   readonly contendedSeconds: number;

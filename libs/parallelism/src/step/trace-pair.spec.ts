@@ -88,7 +88,7 @@ describe('the overlapped chunk pair of the public profile', () => {
     expect(pair.exposed / pair.duration).toBeLessThan(0.05);
   });
 
-  it('has communication beside as much of it as the profile: 65.6 % moving data, 23.1 % holding SMs', () => {
+  it('has communication for as much of it as the profile: 65.6 % moving data, 23.1 % holding SMs', () => {
     const computed = (name: 'overlapped' | 'held' | 'alone'): number =>
       stage.layers
         .map(({ [name]: times }) => times)

@@ -55,7 +55,7 @@ describe('Chakra execution traces', () => {
     expect(profile.criticalMs).toBeLessThanOrEqual(profile.totalMs);
   });
 
-  it('the small example of its authors: dependencies on nodes outside are told', () => {
+  it('the small example of its authors: dependencies on nodes outside are reported', () => {
     const profile = profileOf('chakra-small.0.json');
     expect(profile.collectives).toEqual([{ operation: 'broadcast', bytes: null, calls: 1, totalMs: 0.028 }]);
     expect(profile.nodes).toBe(7);
@@ -88,7 +88,7 @@ describe('Chakra execution traces', () => {
     );
   });
 
-  it('nodes that wait for each other are told', () => {
+  it('nodes that wait for each other are reported', () => {
     const node = (id: number, after: number[]): ChakraNode => ({
       id,
       name: '',
@@ -114,7 +114,7 @@ describe('Chakra execution traces', () => {
     expect(() => readChakra(json.subarray(0, 500))).toThrow('The JSON of the trace must end');
   });
 
-  it('is told from a kernel trace by its name or its first key', () => {
+  it('is distinguished from a kernel trace by its name or its first key', () => {
     const head = (text: string) => new TextEncoder().encode(text);
     expect(isChakra('rank.0.et', head('\x07'))).toBe(true);
     expect(isChakra('chakra.json', head('{\n  "workload_graph": ['))).toBe(true);

@@ -12,7 +12,7 @@ export interface ComparedProfile extends Pick<
   'steps' | 'spanMs' | 'kindsMs' | 'topKernels'
 > {
   readonly phases: readonly Pick<RecordedProfile['phases'][number], 'phase' | 'busyMs'>[];
-  /** Without `bothMs` where hidden communication is not told apart: it is part of computation then. */
+  /** Without `bothMs` where hidden communication is not distinguished: it is part of computation then. */
   readonly overlap: Omit<Overlap, 'bothMs'> & { readonly bothMs?: number };
 }
 
@@ -34,7 +34,7 @@ export interface ProfileDifference {
   readonly stepsBefore: number;
   readonly stepsAfter: number;
   readonly span: TimeDifference;
-  /** Computation, with hidden communication told apart where both sides do, exposed, nothing: the span. */
+  /** Computation, with hidden communication distinguished where both sides do, exposed, nothing: the span. */
   readonly parts: readonly TimeDifference[];
   /** Kernel time by kind, the largest change first. */
   readonly kinds: readonly TimeDifference[];

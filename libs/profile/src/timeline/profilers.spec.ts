@@ -22,7 +22,7 @@ describe('what profilers write', () => {
     const gemms = Array.from({ length: 10 }, (_, at) => event(gemm, 7, 20 * at, 20));
     const onCompute = profileOfEvents(...gemms, event(allReduce, 7, 200, 20));
     expect([Math.round(1e3 * onCompute.spanMs), ...times(onCompute)]).toEqual([220, 200, 20, 20]);
-    // A pack kernel of 30 us beside 60 us of communication on the communication stream.
+    // A pack kernel of 30 us alongside 60 us of communication on the communication stream.
     const packed = profileOfEvents(
       event(gemm, 7, 0, 100),
       event('pack_elementwise', 9, 110, 30),

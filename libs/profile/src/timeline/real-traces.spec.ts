@@ -25,7 +25,7 @@ function swept(events: readonly Event[]): {
   readonly busy: ReadonlyMap<string, number>;
 } {
   const stamps = events.flatMap(({ ts, dur, name }) => {
-    // The B200 recording reduces with kernels of its own beside NCCL's.
+    // The B200 recording reduces with kernels of its own alongside NCCL's.
     const sort = /nccl|all_?reduce/i.test(name) ? 'communication' : 'compute';
     return [
       { at: ts, sort, step: 1 },

@@ -101,7 +101,7 @@ describe('importTrace on the two-layer fixture', () => {
   });
 });
 
-/** The real files lie beside the project on the authors' machine. */
+/** The real files lie alongside the project on the authors' machine. */
 const real = join(__dirname, '../../../../../shared/data/real-inputs/traces');
 
 if (existsSync(real))

@@ -102,7 +102,7 @@ describe('the workload on another machine', () => {
 });
 
 /**
- * DeepSeek's public profile lies beside the project on the authors' machine; the figures are those of its
+ * DeepSeek's public profile lies alongside the project on the authors' machine; the figures are those of its
  * analysis.
  */
 const recorded = join(__dirname, '../../../../../shared/data/deepseek-profile-train.json.gz');

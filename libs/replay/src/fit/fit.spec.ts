@@ -178,7 +178,7 @@ describe('what was fitted, as a profile', () => {
     for (const { expected, observed } of classes) expect(expected).toBeCloseTo(observed, 6);
   });
 
-  it('a profile of another fleet is told apart: ten times the rate, a tenth, a class that it lacks', () => {
+  it('a profile of another fleet is distinguished: ten times the rate, a tenth, a class it lacks', () => {
     const log = drawn(profile, 3);
     const scaled = (factor: number): FaultProfileSpec => ({
       ...profile,
@@ -287,7 +287,7 @@ describe('events in a window', () => {
     faultClass: 'gpu_hard',
   };
 
-  it('outside and of no class are told; a count is spread over what is known of its time', () => {
+  it('outside and of no class are reported; a count is spread over what is known of its time', () => {
     const log = observedLog(
       [
         { ...event, timeUs: 1e6 },

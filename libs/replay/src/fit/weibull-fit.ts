@@ -29,7 +29,7 @@ const LEAST = 5;
 /** Relative accuracy of shapes. */
 const NEAR = 1e-5;
 
-/** Undefined for fewer failures than a shape can be told from. */
+/** Undefined for fewer failures than a shape can be distinguished from. */
 export function fitWeibull(lifetimes: Lifetimes): WeibullFit | undefined {
   const { ended } = lifetimes;
   if (ended.length < LEAST) return undefined;

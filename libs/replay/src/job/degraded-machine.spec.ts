@@ -124,7 +124,7 @@ describe('a degraded machine', () => {
 
   it(
     'after a hard link fault the job dies, then trains at the step time of the machine without that ' +
-      'link until it is mended',
+      'link until it is repaired',
     () => {
       const outcome = playLogged(setup, [[5000, 'link_hard', 3, 4 * 3600]]);
       expect(outcome.interruptions).toBe(1);

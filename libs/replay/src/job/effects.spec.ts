@@ -64,7 +64,7 @@ describe('one fault', () => {
     expect(ettrOf(outcome)).toBeCloseTo(ettrOf(playLogged(oneDay, [])), 12);
   });
 
-  it('during a restart starts it anew in form A and is ignored in form B', () => {
+  it('during a restart starts it again in form A and is ignored in form B', () => {
     const faults = [
       [3110, 'software', 0, 0],
       [3500, 'software', 0, 0],

@@ -83,7 +83,7 @@ describe('a machine of constant speed', () => {
 });
 
 describe('a machine with a memory', () => {
-  it('is asked once for each condition, told apart by every count', () => {
+  it('is asked once for each condition, distinguished by every count', () => {
     const asked: MachineCondition[] = [];
     const machine = memoised({ stepSeconds: (condition) => asked.push(condition) });
     const others = Object.keys(whole).map((key) => ({ ...whole, [key]: 77 }));

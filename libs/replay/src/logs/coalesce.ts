@@ -91,7 +91,7 @@ function primaryOf(group: readonly KernelMessage[]): KernelMessage {
   return found;
 }
 
-/** 94 beside an uncorrectable error: only the programs that touched the page die. */
+/** 94 alongside an uncorrectable error: only the programs that touched the page die. */
 function meaningIn(group: readonly KernelMessage[], { meaning }: KernelMessage): CodeMeaning {
   const has = (code: number): boolean =>
     group.some((message) => message.kind === 'xid' && message.code === code);

@@ -95,7 +95,7 @@ describe('lines coalesced into events', () => {
     expect(codes(eventsOf(first, syslog(at(1), xid('1b', 45), 'b')))).toHaveLength(2);
   });
 
-  it('are contained where 94 stands beside 48, and not where 95 does', () => {
+  it('are contained where 94 is next to 48, and not where 95 does', () => {
     const [contained] = eventsOf(syslog(at(0), xid('1a', 48)), syslog(at(1), xid('1a', 94)));
     expect(contained).toMatchObject({
       class: 'ecc-contained',

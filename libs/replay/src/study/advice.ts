@@ -1,6 +1,6 @@
 /**
  * Which interval, detectors and spares serve an objective best: one after the other, twice round, each played
- * on the same seeds; of choices that cannot be told apart the cheapest. Retention follows from how late a
+ * on the same seeds; of choices that cannot be distinguished the cheapest. Retention follows from how late a
  * corruption is found, so that no choice stands on states that could have been rolled back.
  */
 import {
@@ -135,7 +135,9 @@ class Search {
     });
   }
 
-  /** The cheapest of the settings (they come cheapest first) that cannot be told from the best one. */
+  /**
+   * The cheapest of the settings (they come cheapest first) that cannot be distinguished from the best one.
+   */
   choose(before: Played, settings: readonly Omit<AdvisedSetting, 'retentionS'>[]): Played {
     const candidates = settings.map((setting) => this.play(setting));
     const best = [before, ...candidates].reduce((a, b) => (this.value(b) > this.value(a) ? b : a));

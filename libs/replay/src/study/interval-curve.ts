@@ -1,5 +1,5 @@
 /**
- * ETTR and goodput over the checkpoint interval: simulated on the same faults at every point, beside the
+ * ETTR and goodput over the checkpoint interval: simulated on the same faults at every point, alongside the
  * exact forms and the published optima.
  */
 import { metricStatistic, runReplicas, type Statistic } from '../montecarlo/index.js';

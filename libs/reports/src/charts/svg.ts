@@ -1,6 +1,6 @@
 /**
  * What charts share: an SVG file that stands alone, and takes the colours of a page that it is put into.
- * Hues stay apart for colour-blind readers (Okabe and Ito, 2008); figures stand beside them in words.
+ * Hues stay apart for colour-blind readers (Okabe and Ito, 2008); figures are next to them in words.
  */
 import { escapeHtml } from '../escape/index.js';
 
@@ -38,7 +38,7 @@ export const rect = (x: number, y: number, width: number, height: number, fill: 
   `height="${height.toFixed(1)}" fill="${fill}"` +
   (title === '' ? '/>' : `><title>${escapeHtml(title)}</title></rect>`);
 
-/** Names of series beside their hues, in as many lines as they take. */
+/** Names of series alongside their hues, in as many lines as they take. */
 export function legend(names: readonly string[], x: number, y: number, width: number): Legend {
   let [left, line] = [0, 0];
   const marks = names.map((name, i) => {
@@ -90,7 +90,7 @@ export function chartsFile(charts: readonly Chart[]): string {
   );
 }
 
-/** Numbers on axes and beside bars: four digits that count. */
+/** Numbers on axes and alongside bars: four digits that count. */
 export function shown(value: number): string {
   if (value === 0 || Number.isInteger(value)) return String(value);
   const size = Math.abs(value);

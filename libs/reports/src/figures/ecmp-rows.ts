@@ -1,6 +1,6 @@
 /**
- * What others published on hashed paths, beside the twin. Judged is only what is told completely; of the rest
- * the twin shows what NCCL's documented defaults give, and the note says what is not told.
+ * What others published on hashed paths, alongside the twin. Judged is only what is reported completely; of
+ * the rest the twin shows what NCCL's documented defaults give, and the note says what is not stated.
  */
 import { GIBI } from '@railyard/base';
 import { type NicUtilisation, NCCL_FLOWS_PER_NIC, type PlannedGain } from '@railyard/cluster';
@@ -50,7 +50,7 @@ function imbalanceRow(draws: readonly number[]): ReportRow {
   });
 }
 
-/** Published sizes stand beside NCCL's default number of flows; the others are the twin's alone. */
+/** Published sizes are next to NCCL's default number of flows; the others are the twin's alone. */
 function plannedRows(gains: readonly PlannedGain[]): readonly ReportRow[] {
   const published = ({ flowsPerNic, bytes }: PlannedGain) =>
     flowsPerNic === NCCL_FLOWS_PER_NIC.value
@@ -83,7 +83,7 @@ function plannedNote(gains: readonly PlannedGain[]): string {
   return (
     `Planned over ECMP: a switch vendor's figures beside NCCL's default flows and 64 uplinks a ` +
     (`leaf, which fill its two spines of 128 ports. Its uplinks, cabling and queue pairs are not ` +
-      `told, nor over how many hashes it measured; by hash: ${byHash} flows a NIC. `) +
+      `stated, nor over how many hashes it measured; by hash: ${byHash} flows a NIC. `) +
     ('With F of them one hash slows the ring by a whole number of F-ths, so its gains are a mean ' +
       ('over hashes, or of more flows. That they double from 1 to 16 GiB, where latency no longer ' +
         'counts, is not in a model of shared links. Not judged.'))
@@ -119,7 +119,7 @@ function utilisationRows(rows: readonly NicUtilisation[]): readonly ReportRow[] 
       twin: 100 * (rows[0]?.balanced ?? NaN),
       note:
         'Line rate: a switch vendor\'s "bandwidth utilisation"; fabric, flows and what it divides ' +
-        'by what are not told. Not judged.',
+        'by what are not stated. Not judged.',
     }),
     ...rows.map(({ flowsPerNic, ecmp }) =>
       reportRow({

@@ -1,4 +1,4 @@
-/** Figure 7: DeepEP dispatch and combine on MPFT, 16 to 128 GPUs, beside DeepEP's own tables. */
+/** Figure 7: DeepEP dispatch and combine on MPFT, 16 to 128 GPUs, alongside DeepEP's own tables. */
 import { type FigurePoint, kernelInputs } from '@railyard/cluster';
 import { ENGINE_VERSION } from '@railyard/experiments';
 import { DEEPEP_LOW_LATENCY, DEEPEP_NORMAL, EXPERT_RATE_CLAIM_GBPS } from '../published/index.js';

@@ -82,7 +82,7 @@ describe('figure 8', () => {
     expect(figure8(points, permutation, { ...evidence, imbalance: [1.5, 1.6] }).withinTolerance).toBe(false);
   });
 
-  it("shows a vendor's gains beside NCCL's default flows, and what more flows are worth", () => {
+  it("shows a vendor's gains alongside NCCL's default flows, and what more flows are worth", () => {
     const rows = report.rows.filter(({ name }) => name.endsWith('planned paths over ECMP'));
     expect(rows.map((row) => [row.case.slice('64 GPUs, '.length), row.paper, rowVerdict(row)])).toEqual([
       ['2 flows a NIC, 1 GiB', 11.29, 'not judged'],

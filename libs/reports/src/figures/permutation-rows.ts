@@ -1,4 +1,4 @@
-/** What hashed paths cost a permutation, beside packet-level simulators and another flow-level model. */
+/** What hashed paths cost a permutation, alongside packet-level simulators and another flow-level model. */
 import { elementAt, invariant } from '@railyard/base';
 import { type PermutationDraw } from '@railyard/cluster';
 import { mean, medianSorted } from 'simple-statistics';

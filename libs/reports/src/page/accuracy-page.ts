@@ -1,4 +1,4 @@
-/** Published runs beside the engine as a report's page. */
+/** Published runs alongside the engine as a report's page. */
 import { type RunAccuracy } from '@railyard/experiments';
 import { axesChart } from '../charts/index.js';
 import { type PageTable, type ReportPage } from './page.js';

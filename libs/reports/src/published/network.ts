@@ -1,6 +1,6 @@
 /**
  * Published measurements of collectives, and the claims of the paper's text. The curves of figures 5 to 8
- * exist only as pictures: these stand beside the twin's points in their place.
+ * exist only as pictures: these are next to the twin's points in their place.
  */
 
 /**
@@ -49,7 +49,7 @@ export const DEEPEP_LOW_LATENCY = [
  * 64 H20s in eight nodes with eight 400G RoCE NICs each, 128-port switches, 4 leaves and 2 spines, NCCL
  * 2.22.3: bus bandwidth of planned paths over ECMP, less one, by size of a ring all-reduce (Tolly report
  * 225112, abstract, sponsored by the vendor). The mean over all sizes, which are not listed, is 9.70 %
- * (212.644 to 233.262 GB/s). Not told: uplinks of a leaf, which NICs share one, queue pairs, and over how
+ * (212.644 to 233.262 GB/s). Not stated: uplinks of a leaf, which NICs share one, queue pairs, and over how
  * many hashes it was measured.
  */
 export const PLANNED_OVER_ECMP = [
@@ -67,16 +67,16 @@ export const PLANNED_OVER_ECMP = [
 export const HASH_IMBALANCE = { flows: 1000, links: 16, fullestOverMean: 1.2 } as const;
 
 /**
- * The same paper: all-reduce with messages over several queue pairs, hashed on, beside one: "up to" this. Its
- * LLM jobs use 16; GPUs, uplinks and sizes of that benchmark stand only in a picture (figure 7). Racks have
- * 16 NICs, and had 16, later 32, later 18 uplinks.
+ * The same paper: all-reduce with messages over several queue pairs, hashed on, alongside one: "up to" this.
+ * Its LLM jobs use 16; GPUs, uplinks and sizes of that benchmark stand only in a picture (figure 7). Racks
+ * have 16 NICs, and had 16, later 32, later 18 uplinks.
  */
 export const QUEUE_PAIR_SCALING = { queuePairs: 16, gainPct: 40 } as const;
 
 /**
  * "Bandwidth utilisation" of a switch vendor's test report, of which only this is public (cloudswit.ch,
  * 2025-09-25): routing by measured load, and ECMP on the five-tuple. ECMP with queue pairs hashed on reached
- * 88.05 on two nodes of eight GPUs. Not told: fabric, flows, what is divided by what.
+ * 88.05 on two nodes of eight GPUs. Not stated: fabric, flows, what is divided by what.
  */
 export const NIC_UTILISATION_PCT = { balanced: 97, ecmp: 84.5 } as const;
 

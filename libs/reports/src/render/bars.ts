@@ -1,6 +1,6 @@
 /**
- * Paper and twin as horizontal bars, in SVG. What has one unit has one scale; the figures stand beside the
- * bars, so nothing is told by colour alone.
+ * Paper and twin as horizontal bars, in SVG. What has one unit has one scale; the figures are next to the
+ * bars, so nothing is reported by colour alone.
  */
 import { scaleLinear } from 'd3-scale';
 import { type Report, type ReportRow, referenceOf } from '../report.js';

@@ -37,7 +37,7 @@ describe('curves in SVG', () => {
     expect((y0 - y1) / (y0 - y2)).toBeCloseTo(0.75, 2);
   });
 
-  it('name their sizes and are told apart by colour and dashes, with harmless names', () => {
+  it('name their sizes and are distinguished by colour and dashes, with harmless names', () => {
     expect(svg).toContain('>1 KiB<');
     expect(svg).toContain('busbw &lt;of&gt; a &amp; b');
     expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);

@@ -1,6 +1,6 @@
 /**
  * What is published about the reliability of large training jobs: the figures that the robustness report
- * stands beside.
+ * is next to.
  */
 
 /** Llama 3 Herd of Models, arXiv 2407.21783, section 3.3.4: 16,384 H100, 54 days. */

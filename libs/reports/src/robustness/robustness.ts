@@ -1,7 +1,7 @@
 /**
  * What the paper's sections 5.1 and 6.1 claim about robustness, priced on the 2,048-GPU job. Rows of kind
  * `fitted` are calibrated: the fault profile was made from that very figure. All others are predictions, most
- * of them without a published number beside them.
+ * of them without a published number alongside them.
  */
 import { type ProvenancedInput, entryOf } from '@railyard/base';
 import { ENGINE_VERSION } from '@railyard/experiments';

@@ -56,7 +56,7 @@ const rungRows = ({ network, name, tokenS }: DecodeRung): readonly ReportRow[] =
 
 const USER = 'one user';
 
-/** A figure of one request or one user, beside what the paper says of it. */
+/** A figure of one request or one user, alongside what the paper says of it. */
 const userRow = (name: string, unit: string, paper: number | null, twin: number, note = ''): ReportRow =>
   reportRow({ name, unit, case: USER, paper, twin, note });
 

@@ -122,7 +122,7 @@ const LINES: readonly Line[] = [
   },
 ];
 
-/** Names of the rows, for whoever says which one was fitted. */
+/** Names of the rows, for anyone who says which one was fitted. */
 export const TABLE_4_ROWS: readonly string[] = LINES.map((line) => line.name);
 
 /** Largest difference in tokens/day between the networks that still says "nearly identical", per cent. */

@@ -66,7 +66,7 @@ describe('table 3', () => {
   });
 
   it(
-    "shows costs at a user's prices beside the paper's, judges counts alone and calls nothing " + 'fitted',
+    "shows costs at a user's prices alongside the paper's, judges counts alone and calls nothing " + 'fitted',
     () => {
       const prices = {
         name: 'quote',

@@ -1,4 +1,4 @@
-/** Settings by the environment variables that operators set, declared beside the property. */
+/** Settings by the environment variables that operators set, declared alongside the property. */
 import { plainNumber } from '@railyard/base';
 
 /** What a variable's text stands for; text that it cannot read is handed on, to be refused by the rules. */

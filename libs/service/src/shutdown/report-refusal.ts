@@ -5,7 +5,7 @@ type ErrorClass = abstract new (...input: never[]) => Error;
 
 /**
  * Says on stderr why a process does not start: a sentence where it refuses to, the stack where it is a bug.
- * @param refusals of this process, beside those of settings and database.
+ * @param refusals of this process, in addition to those of settings and database.
  */
 export function reportRefusal(app: string, error: unknown, refusals: readonly ErrorClass[] = []): void {
   const known = [InvalidConfigError, RefusedDatabaseError, ...refusals];

@@ -224,7 +224,7 @@ export class PassClock {
     return { ...situations(this.device, 0, false).alone, ...engineOf(pass) };
   }
 
-  /** Prefill's dispatch holds SMs beside the other micro-batch; decode's does not. */
+  /** Prefill's dispatch holds SMs alongside the other micro-batch; decode's does not. */
   private situationOf(pass: Pass, exchanges: boolean): Situation {
     const holds = pass.phase === 'prefill' && exchanges && this.pool.overlap;
     const all = situations(this.device, this.spec.communication.sms, holds);

@@ -131,7 +131,7 @@ describe('decoding', () => {
     expect(serve({ ...v3, speculation: { depth: 2, acceptance: 0 } }).decode.tokensPerStep).toBe(1);
   });
 
-  it('computes beside communication with two micro-batches, else after it', () => {
+  it('computes alongside communication with two micro-batches, else after it', () => {
     const apart = serve({ ...v3, decode: { ...v3.decode, overlap: false } }).decode.pass;
     const sum = ({ attentionS, denseS, expertS }: typeof apart) => attentionS + denseS + expertS;
     expect(apart.totalS).toBeCloseTo(

@@ -136,7 +136,7 @@ export interface ServingSpec {
   readonly communication: ServingCommunicationSpec;
   /** Absent: experts lie in the memory of the GPUs. */
   readonly hostExperts?: HostExpertsSpec;
-  /** Absent: no cache comes in beside a pass. */
+  /** Absent: no cache comes in alongside a pass. */
   readonly transfer?: TransferSpec;
   /** Parts of the network, whose watts count for the energy; absent: usual ones. */
   readonly prices?: PriceList;

@@ -75,7 +75,7 @@ export class ReportAnswer implements Report {
 
   @ApiPropertyOptional({
     enum: ['published'],
-    description: "Where the numbers beside the twin's are not the paper's, or not all",
+    description: "Where the numbers next to the twin's are not the paper's, or not all",
   })
   readonly reference?: 'published';
 
@@ -89,7 +89,7 @@ export class ReportAnswer implements Report {
     type: 'object',
     additionalProperties: true,
     description:
-      'What a reader sees where words stand beside numbers: head, body and the number of text columns',
+      'What a reader sees where words are next to numbers: head, body and the number of text columns',
   })
   readonly grid?: NonNullable<Report['grid']>;
 

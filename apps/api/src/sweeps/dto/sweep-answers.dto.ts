@@ -197,10 +197,10 @@ export class SweepAnswer implements Omit<SweepView, 'links'> {
   @ApiProperty({ type: String, nullable: true, description: 'Why it could not be expanded or was ended' })
   readonly failure: string | null;
 
-  @ApiProperty({ type: PlanAnswer, nullable: true, description: 'null before the first points are taken in' })
+  @ApiProperty({ type: PlanAnswer, nullable: true, description: 'null before the first points are added' })
   readonly plan: PlanAnswer | null;
 
-  @ApiProperty({ type: 'integer', description: 'Points taken in so far' })
+  @ApiProperty({ type: 'integer', description: 'Points added so far' })
   readonly expanded: number;
 
   @ApiProperty({ type: RunCounts })

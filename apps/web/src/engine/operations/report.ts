@@ -1,4 +1,4 @@
-/** Tables and figures of the paper beside what is computed here. */
+/** Tables and figures of the paper alongside what is computed here. */
 import { experimentFromPreset, prepareExperiment, runExperiment } from '@railyard/experiments';
 import { type ArtifactName, reproduce, type Report, rowVerdict, type RowVerdict } from '@railyard/reports';
 

@@ -1,4 +1,4 @@
-/** Accuracy: every published training run that can be stated, computed here, beside what was measured. */
+/** Accuracy: every published training run that can be stated, computed here, alongside what was measured. */
 import { type RunAccuracyRow } from '@railyard/experiments';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useUrlState } from '../../app/url-state.js';

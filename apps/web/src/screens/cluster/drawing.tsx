@@ -1,4 +1,4 @@
-/** The network as a picture: tiers below each other, planes beside each other; a click fails a part. */
+/** The network as a picture: tiers below each other, planes side by side; a click fails a part. */
 import { useMemo } from 'preact/hooks';
 import { type DrawnCluster } from '../../engine/index.js';
 import { cableOf } from './link-card.js';

@@ -1,4 +1,4 @@
-/** Compare: experiments beside each other, first what differs. */
+/** Compare: experiments side by side, first what differs. */
 import { useState } from 'preact/hooks';
 import { useUrlState } from '../../app/url-state.js';
 import { NOTHING, useEngine } from '../../engine/index.js';

@@ -7,7 +7,7 @@ interface JudgedRow extends ReportRow {
   readonly verdict: string;
 }
 
-/** Text beside the colour: nobody has to tell green from red. */
+/** Text alongside the colour: nobody has to tell green from red. */
 const VERDICTS: Readonly<Record<string, readonly [text: string, tone: string]>> = {
   within: ['within', 'good'],
   outside: ['outside', 'bad'],

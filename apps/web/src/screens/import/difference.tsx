@@ -1,4 +1,4 @@
-/** A recording beside the twin's step: what differs, by name. */
+/** A recording alongside the twin's step: what differs, by name. */
 import { type ProfileDifference } from '@railyard/profile';
 import { Card, type Column, DataTable, number, signed } from '../../ui/index.js';
 

@@ -8,7 +8,7 @@ interface LedgerProps {
   readonly wallS: number;
 }
 
-/** All but the productive time: beside it nothing else could be seen. */
+/** All but the productive time: alongside it nothing else could be seen. */
 export function Ledger({ lost, productiveS, wallS }: LedgerProps) {
   return (
     <Card

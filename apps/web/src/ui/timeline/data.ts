@@ -38,7 +38,7 @@ export function kindOf(name: string): Kind {
   return /gradient|weights|update|norm/.test(name) ? 'optimizer' : 'other';
 }
 
-/** @param leastS how long it is at least, beside others */
+/** @param leastS how long it is at least, alongside others */
 export function timelineOf({ ranks, flows }: RecordedTimeline, leastS = 0): TimelineData {
   const ownEndS = Math.max(
     0,

@@ -38,7 +38,7 @@ export function packTimeline(recorded: RecordedTimeline): PackedTimeline {
   };
 }
 
-/** @param leastS how long it is at least, beside others */
+/** @param leastS how long it is at least, alongside others */
 export function unpacked({ tracks, names, arrows, endS }: PackedTimeline, leastS = 0): TimelineData {
   const kinds = Uint8Array.from(names, (name) => KINDS.indexOf(kindOf(name)));
   return {

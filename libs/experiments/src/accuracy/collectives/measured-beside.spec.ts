@@ -16,7 +16,7 @@ const row = (change: object) => ({
   ...change,
 });
 
-describe('measured collectives beside the model', () => {
+describe('measured collectives alongside the model', () => {
   it('are those of a log, with errors against the printed times', () => {
     const rows = measuredBeside(log.rows, CLUSTERS['h100-64'])!;
     expect(rows).toHaveLength(log.rows.length);

@@ -1,5 +1,5 @@
 /**
- * Rows of nccl-tests with what the model says of the same collective beside them. Where the network of a
+ * Rows of nccl-tests with what the model says of the same collective alongside them. Where the network of a
  * source is not modelled, or not known, a row still says what its NICs must have moved.
  */
 import { type ClusterSpec, DEVICES } from '@railyard/cluster';

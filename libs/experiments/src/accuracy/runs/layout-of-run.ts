@@ -99,7 +99,7 @@ function shardingOf(run: PublishedRun, data: number, notes: MappingNotes): Plain
 }
 
 /**
- * Megatron-LM itself overlaps the collectives of a step when it is told (arguments.py: `overlap_grad_reduce`
+ * Megatron-LM itself overlaps the collectives of a step when asked to (arguments.py: `overlap_grad_reduce`
  * and `overlap_param_gather` are false), what is built on Megatron Core as its recipes do: those of NeMo for
  * dense models split products over user buffers (tp_comm_overlap), but not in NVFP4
  * (NVIDIA-NeMo/Megatron-Bridge scripts/performance/configs/llama; TP_COMM_OVERLAP of MLPerf's

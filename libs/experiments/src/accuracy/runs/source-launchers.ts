@@ -1,5 +1,5 @@
 /**
- * What the launch scripts that a source publishes beside its runs say, and its rows do not. Read off the
+ * What the launch scripts that a source publishes alongside its runs say, and its rows do not. Read off the
  * scripts, never off what was measured.
  */
 import { type PublishedRun } from './published-run.js';

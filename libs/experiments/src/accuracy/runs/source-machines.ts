@@ -1,5 +1,5 @@
 /**
- * Machines whose owners publish kernels measured on them beside their runs: what a document names as
+ * Machines whose owners publish kernels measured on them alongside their runs: what a document names as
  * `cluster.device.calibration`. Fitted to those kernels alone, none of which is a training step.
  */
 import { type OwnCalibration } from '@railyard/cluster';

@@ -88,7 +88,7 @@ const MOST_SEQUENCES = 2048;
 /** Of a socket: eight channels of DDR5 at 4,800 MT/s (Intel's datasheet of the Xeon Gold 6454S). */
 const SOCKET_GBPS = 307.2;
 
-/** `Q4_K_M (experts on CPU)` beside `2x Xeon Gold 6454S`. */
+/** `Q4_K_M (experts on CPU)` alongside `2x Xeon Gold 6454S`. */
 function hostExpertsOf({ precision, device, framework, notes, n_gpus: gpus }: ServingRow): Plain | undefined {
   if (!/CPU/i.test(precision)) return undefined;
   if (!/ktransformers/i.test(framework) || gpus !== '1')
