@@ -4,8 +4,9 @@
  */
 import { type IssueList } from '@railyard/base';
 import { MOST_EXPERT_GPUS } from '../collectives/index.js';
-import { type ClusterSpec, ECMP_OPTIONS } from '../definition/index.js';
+import { type ClusterSpec, ECMP_OPTIONS, routingOf } from '../definition/index.js';
 import { checkFaults, checkFlaps, parseFault, parseFlap } from '../faults/index.js';
+import { hashedPaths } from '../routing/index.js';
 import { buildFabric, type FabricGraph } from '../topology/index.js';
 import { checkPxn } from '../validation/index.js';
 import { checkRails } from './concurrent.js';
@@ -154,9 +155,11 @@ function checkConcurrent(given: Given, issues: IssueList): void {
 function checkControl(given: Given, issues: IssueList): void {
   issues.relate(
     given,
-    ['cluster', 'control', 'beside', 'routing', 'entropies'],
-    ({ cluster, control, beside, routing = cluster.routing, entropies = cluster.entropies ?? 1 }) => {
+    ['cluster', 'control', 'beside', 'routing', ...ECMP_OPTIONS],
+    ({ cluster, control, beside, ...asked }) => {
       if (control === undefined) return;
+      const options = { ...cluster, ...routingOf(asked) };
+      const paths = hashedPaths(options);
       const at = issues.at('control');
       at.require(
         beside !== undefined,
@@ -165,10 +168,10 @@ function checkControl(given: Given, issues: IssueList): void {
         'Add `beside`, or remove control.',
       );
       at.require(
-        routing === 'static' || (routing === 'ecmp' && entropies === 1),
+        options.routing === 'static' || (options.routing === 'ecmp' && paths === 1),
         'not-applicable',
-        `control must be given with messages that keep to one path (got ${routing} routing` +
-          `${entropies === 1 ? '' : ` over ${entropies} header values`}).`,
+        `control must be given with messages that keep to one path (got ${options.routing} routing` +
+          `${paths === 1 ? '' : ` over ${paths} header values`}).`,
         'Use ecmp or static routing; pauses of sprayed messages are not modelled.',
       );
     },
