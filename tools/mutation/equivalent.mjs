@@ -127,13 +127,75 @@ export const EQUIVALENT = [
       'each kind of op still has a key of its own',
     ],
     ['const last = new Int32Array(stages).fill(-1);  |  1 -> 2', 'no op: any negative number'],
+    [
+      'const place = (schedule.forwardStage[op] + 1) * (schedule.stages + 1) + schedule.backwardStage[op] + 1;  |  + -> -',
+      'each pair of stages still has a place of its own',
+    ],
+    [
+      'const key = (place * OP_KINDS + schedule.kind[op]) * 2 + timer.isEdge(op);  |  2 -> 3',
+      'each kind of op still has a key of its own',
+    ],
+    ['duration: 0,  |  0 -> 1', OVERWRITTEN],
+    ['outputLag: 0,  |  0 -> 1', OVERWRITTEN],
     ['weightPart: 0,  |  0 -> 1', OVERWRITTEN],
+    ['exposed: 0,  |  0 -> 1', OVERWRITTEN],
+    ['unreduced: 0,  |  0 -> 1', OVERWRITTEN],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/op-times.ts', change, reason })),
+  {
+    file: 'libs/parallelism/src/step/price-step.ts',
+    change: 'if (steady.size >= MOST_STEADY) steady.clear();  |  >= -> >',
+    reason: 'one more is kept: what is drawn again is the same',
+  },
   {
     file: 'libs/parallelism/src/step/price-step.ts',
     change:
       'const drawn = drawImbalance(seed, { ...spread, window: 0 }, { ...group, microBatches: 1 });  |  1 -> 2',
     reason: 'without a window part a second micro-batch is the first again',
+  },
+  ...[
+    [
+      'if (shards[gpu] > 0) traffic.sendBy(router.toStorage(gpu), shards[gpu]);  |  > -> >=',
+      'no bytes take no time',
+    ],
+    ['for (let pipeline = 0; pipeline < count; pipeline += 1)  |  < -> <=', PAST_THE_END],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/checkpoint.ts', change, reason })),
+  {
+    file: 'libs/parallelism/src/step/simulate-step.ts',
+    change: 'const MOST_DRAWN = 8;  |  8 -> 9',
+    reason: 'one more is kept: what is drawn again is the same',
+  },
+  {
+    file: 'libs/parallelism/src/step/step-under-flap.ts',
+    change: 'if (begin >= back || begin + work <= from) return begin + work;  |  <= -> <',
+    reason: 'work that ends as the standstill begins has nothing left to wait',
+  },
+  {
+    file: 'libs/parallelism/src/step/struck-ranks.ts',
+    change: 'const key = from * ranks + to;  |  * -> /',
+    reason: 'each pair of ranks still has a key of its own',
+  },
+  ...[
+    [
+      'const nodes = [...groupMembers(groups, 0)].map((gpu) => Math.floor(gpu / gpusPerNode));  |  0 -> 1',
+      'groups lie alike',
+    ],
+    ['return nodes.every((node) => node === nodes[0]);  |  0 -> 1', 'any member of a group stands for it'],
+  ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/recorded-exchanges.ts', change, reason })),
+  {
+    file: 'libs/parallelism/src/step/expert-communication.ts',
+    change:
+      'links.reduce((sum, link) => sum + (link < 0 ? 0 : account.bytesOf(0, link)), 0) / gpus;  |  < -> <=',
+    reason: 'link 0 is a PCIe link, neither of a NIC nor of NVLink',
+  },
+  {
+    file: 'libs/parallelism/src/step/expert-communication.ts',
+    change: 'Math.max(...others.map((other) => fabric.router.route(first, other)?.latency ?? 0));  |  0 -> 1',
+    reason: 'members without a route have failed before',
+  },
+  {
+    file: 'libs/parallelism/src/step/step-traffic.ts',
+    change: 'if (next < 0 || next >= stages) return;  |  >= -> >',
+    reason: PAST_THE_END,
   },
   {
     file: 'libs/parallelism/src/step/step-traffic.ts',

@@ -3,7 +3,7 @@ import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
 import { estimateMemory } from '../memory/index.js';
 import { type ContextMethod, MODELS, layerKinds } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, layerShape } from '../plan/index.js';
-import { contextMessages } from './context-communication.js';
+import { contextMessages, contextTimes } from './context-communication.js';
 import { TRAFFIC_CLASSES, simulateStep, stepTraffic } from './index.js';
 
 const node: ClusterSpec = { ...CLUSTERS['h800-2048-mrft']!, nodes: 1 };
@@ -62,11 +62,34 @@ describe('messages of a layer', () => {
     expect(of('all-to-all')).toEqual({ forward: messages, backward: messages });
   });
 
+  it('latent attention goes round as well, but for one that selects its keys', () => {
+    const latent = layerKinds(MODELS['deepseek-v3']!)[0]!;
+    const shape = { ...layerShape(shared(4, 'ring')) };
+    expect(contextMessages(latent, shape).forward[0]!.kind).toBe('send');
+    const selective = layerKinds(MODELS['deepseek-v3.2']!)[0]!;
+    expect(contextMessages(selective, shape).forward[0]!.kind).toBe('gather');
+  });
+
   it('a window takes the keys it needs by a gather, where others go round', () => {
     const model = MODELS['gpt-oss-120b']!;
     const shape = { ...layerShape(shared(4, 'ring')) };
     const kinds = layerKinds(model).map((one) => contextMessages(one, shape).forward[0]!.kind);
     expect(kinds.toSorted()).toEqual(['gather', 'send']);
+  });
+});
+
+describe('hops that attention hides', () => {
+  const hopsOf = (method: ContextMethod, overlap?: { readonly context: boolean }) => {
+    const workload = shared(4, method, overlap === undefined ? {} : { overlap });
+    const { fabric, placement, shape } = stepOf(workload);
+    return contextTimes(fabric, workload, placement, shape)!.map(({ hops }) => hops);
+  };
+
+  it('are those of a ring, unless the document says that none is hidden', () => {
+    expect(hopsOf('ring')).toEqual([3]);
+    expect(hopsOf('ring', { context: false })).toEqual([0]);
+    expect(hopsOf('all-gather')).toEqual([0]);
+    expect(hopsOf('all-to-all')).toEqual([0]);
   });
 });
 

@@ -83,13 +83,13 @@ export function contextTimes(
   const seconds = messageSeconds(fabric, groups);
   return layerKinds(model).map((kind): ContextTimes => {
     const { forward, backward } = contextMessages(kind, shape);
-    const isRing = forward.some((message) => message.kind === 'send');
+    const ring = forward.find((message) => message.kind === 'send');
     const sum = (messages: readonly ContextMessage[]): number =>
       messages.reduce((total, message) => total + message.times * seconds(message), 0);
     return {
       forward: sum(forward),
       backward: sum(backward),
-      hops: isRing && parallelism.overlap?.context !== false ? (forward[0]?.times ?? 0) : 0,
+      hops: parallelism.overlap?.context === false ? 0 : (ring?.times ?? 0),
     };
   });
 }

@@ -94,6 +94,20 @@ describe('what it sends', () => {
     expect(sent({ ...only, recompute: 'full' }) / sent(only)).toBeCloseTo(3 / 2, 9);
   });
 
+  it('of each stage of a rank: two on each of two ranks send as much as one rank of all', () => {
+    const only = job({ expert: 1, expertTensor: 4 });
+    const model = { ...only.model, layers: 4 };
+    const split = {
+      ...only,
+      model,
+      parallelism: { ...only.parallelism, pipeline: 2, data: 1 },
+      schedule: { name: 'zb-v', chunksPerDevice: 2, sends: 'published' },
+    } as const;
+    const rows = (4 * 2 * SEQUENCE) / 4;
+    // Two of four layers on a rank, both micro-batches.
+    expect(sent(split) / (2 * 2 * 2 * 2 * (3 / 4) * 2 * rows * mixtral.hidden)).toBeCloseTo(1, 9);
+  });
+
   it('waits for it: nothing is computed meanwhile', () => {
     const exposed = (of: WorkloadSpec) => simulateStep(node, of, 1).parts.exposedCommunication;
     expect(exposed(job({ expert: 1, expertTensor: 4 }))).toBeGreaterThan(exposed(job({ expert: 1 })));

@@ -1,6 +1,7 @@
 /** Muon by hand: matrices of a layer, Newton-Schulz FLOPs, what a shard gathers; absent, nothing changes. */
 import { CLUSTERS, Fabric } from '@railyard/cluster';
 import { estimateMemory, stateRecipe } from '../memory/index.js';
+import { MODELS } from '../model/index.js';
 import { type OptimizerSpec, WORKLOADS, type WorkloadSpec, assignStages } from '../plan/index.js';
 import { scheduleFor } from '../schedule/index.js';
 import { matricesOfRank, momentumBytes, orthogonalizeSeconds, touchedParameters } from './muon.js';
@@ -31,6 +32,33 @@ describe('Llama 3 8B on one node', () => {
     expect(routed).toEqual([]);
     const half = job('muon', { tensor: 2, data: 4 });
     expect(sizes(matricesOfRank(half, whole(half)).dense)).toBe(16 * LAYER);
+  });
+
+  it('of Mixtral 8x7B has three matrices of each expert of its layers, and the router with the rest', () => {
+    const mixtral = { ...job('muon'), model: { ...MODELS['mixtral-8x7b']!, layers: 2 } };
+    const held = (expert: number) => {
+      const split = { ...mixtral, parallelism: { ...mixtral.parallelism, expert } };
+      return matricesOfRank(split, whole(split));
+    };
+    expect(sizes(held(1).routed)).toBe(2 * 8 * 3 * 4096 * 14336);
+    expect(sizes(held(8).routed)).toBe(2 * 3 * 4096 * 14336);
+    expect(sizes(held(8).dense)).toBe(2 * (4096 * (4096 + 2 * 1024) + 4096 * 4096 + 4096 * 8));
+  });
+
+  it('of a layer with a recurrence leaves out what is no product of weights', () => {
+    const hybrid = { ...job('muon'), model: MODELS['nemotron-nano-9b-v2']! };
+    expect(matricesOfRank(hybrid, whole(hybrid)).routed).toEqual([]);
+  });
+
+  it('of a module of multi-token prediction has its projection too', () => {
+    const founding = WORKLOADS['deepseek-v3']!;
+    const held = (mtpModules: number) => {
+      const workload = { ...job('muon'), model: { ...founding.model, mtpModules } };
+      return matricesOfRank(workload, whole(workload)).dense;
+    };
+    const projection = { rows: 7168, columns: 2 * 7168, count: 1 };
+    expect(held(1)).toContainEqual(projection);
+    expect(held(0)).not.toContainEqual(expect.objectContaining({ rows: 7168, columns: 2 * 7168 }));
   });
 
   it('takes five times 4 r^2 c + 2 r^3 FLOPs for a matrix of r x c, near the peak', () => {
@@ -96,5 +124,10 @@ describe('Llama 3 8B on one node', () => {
     expect(alone.momentumGatherS).toBe(0);
     const { all, touched } = touchedParameters(dense, 8);
     expect(shared.orthogonalizeS! / alone.orthogonalizeS!).toBeCloseTo(touched / all, 9);
+    const each = dense.map((matrix) => matrix.count * orthogonalizeSeconds(cluster.device, matrix));
+    expect(alone.orthogonalizeS).toBeCloseTo(
+      each.reduce((sum, seconds) => sum + seconds, 0),
+      9,
+    );
   });
 });

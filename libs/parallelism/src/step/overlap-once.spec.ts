@@ -29,6 +29,9 @@ describe('gradients', () => {
     const before = plain.optimizer.denseReduceS;
     expect(reduced.optimizer.denseReduceS).toBe(reduced.unreduced);
     expect(reduced.unreduced).toBeGreaterThan(0);
+    const { seconds, denseReduceS, expertReduceS, normS, updateS, ...more } = reduced.optimizer;
+    const others = more.denseGatherS + more.expertGatherS + more.castS + more.clearS;
+    expect(seconds).toBeCloseTo(denseReduceS + expertReduceS + normS + updateS + others, 12);
     expect(reduced.unreduced).toBeLessThan(before / 2);
     expect(reduced.parts.total).toBeLessThan(plain.parts.total);
   });

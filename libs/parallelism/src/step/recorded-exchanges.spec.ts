@@ -81,6 +81,26 @@ describe('a tensor group', () => {
     }
   });
 
+  it('sends what a ring does: one of two parts of a sum, of a gather in the bytes of its operands', () => {
+    const part = (2 * 8192 * 4096) / 2;
+    const bytesOf = (workload: WorkloadSpec, name: string) => {
+      const { ofKind, backward } = recorded(workload);
+      const of = (found: readonly Exchange[]) => [
+        ...new Set(found.filter((one) => one.name === name).map(({ nvlinkBytes }) => nvlinkBytes)),
+      ];
+      return [of(ofKind(OpKind.F)), of(backward())];
+    };
+    const software = { level: 'megatron-core-2025' } as const;
+    expect(bytesOf(job(2), 'tensor scatter')).toEqual([[part], [part]]);
+    expect(bytesOf(job(2), 'tensor gather')).toEqual([[part], [part]]);
+    const mxfp8 = { ...job(2), software, precision: 'mxfp8' } as const;
+    // Blocks of 32 with an 8-bit scale; a gradient along both axes.
+    expect(bytesOf(mxfp8, 'tensor gather')).toEqual([[(part * 33) / 64], [(part * 33) / 32]]);
+    const off = { ...job(2), parallelism: { ...job(2).parallelism, sequenceParallel: false } };
+    expect(bytesOf(off, 'tensor all-reduce')).toEqual([[2 * part], [2 * part]]);
+    expect(bytesOf(off, 'tensor gather')).toEqual([[], []]);
+  });
+
   it('takes as long as its collectives, whatever section they stand in', () => {
     const workload = job(2);
     const { step, ofKind, backward } = recorded(workload);
@@ -106,7 +126,35 @@ describe('a tensor group', () => {
       const split = found.filter(({ name }) => name === 'expert tensor exchange');
       expect(split.map(({ place }) => place!.layer).sort()).toEqual([0, 1]);
       for (const { nvlinkBytes } of split) expect(nvlinkBytes).toBeGreaterThan(0);
+      // The block of routed experts gathers nothing before: the rows go first.
+      expect(found.filter(({ name }) => name === 'tensor gather').map(({ place }) => place!.layer)).toEqual(
+        split.map(({ place }) => place!.layer),
+      );
     }
+  });
+
+  it('over nodes goes by their NICs', () => {
+    const { ofKind } = recorded({
+      ...job(16),
+      parallelism: { ...job(16).parallelism, pipeline: 1, data: 2 },
+    });
+    for (const one of ofKind(OpKind.F)) {
+      expect(one.bytes).toBeGreaterThan(0);
+      expect(one.nvlinkBytes).toBeUndefined();
+    }
+  });
+
+  it('gathers before its ranks exchange keys and values', () => {
+    const workload: WorkloadSpec = {
+      ...dense,
+      batch: { sequenceLength: 32_768, globalSequences: 4, microBatchSequences: 1 },
+      parallelism: { ...dense.parallelism, pipeline: 1, tensor: 2, data: 4, context: 4 },
+      schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
+    };
+    const found = recorded(workload).ofKind(OpKind.F);
+    const gather = found.find(({ name }) => name === 'tensor gather')!;
+    const exchange = found.find(({ name }) => name === 'context exchange')!;
+    expect(exchange.startS).toBeCloseTo(gather.startS + gather.durationS, 12);
   });
 
   it('of one has nothing to exchange', () => {
@@ -122,8 +170,12 @@ describe('ranks that share a sequence', () => {
       parallelism: { ...dense.parallelism, pipeline: 1, tensor: 1, data: 8, context: 4 },
       schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
     });
-    const [forward] = ofKind(OpKind.F).filter(({ stream }) => stream === 'context');
+    const found = ofKind(OpKind.F).filter(({ stream }) => stream === 'context');
+    const [forward] = found;
     const [back] = backward().filter(({ stream }) => stream === 'context');
+    // In attention alone, once a layer.
+    expect(new Set(found.map(({ place }) => place!.layer)).size).toBe(found.length);
+    expect(found).toHaveLength(dense.model.layers);
     expect(forward!.nvlinkBytes).toBeGreaterThan(0);
     expect(back!.nvlinkBytes).toBe(2 * forward!.nvlinkBytes!);
   });

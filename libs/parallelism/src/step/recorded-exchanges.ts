@@ -6,6 +6,7 @@
 import { type ChunkObserver, type LayerPlace, RecordedChunk, RoutingView, at } from '../chunk/index.js';
 import {
   type LayerKind,
+  type ModelSpec,
   PRECISION_RECIPES,
   isRouted,
   layerKindAt,
@@ -13,7 +14,7 @@ import {
   splitBlocks,
   tensorGatherBytes,
 } from '../model/index.js';
-import { type RankGroups, type WorkloadSpec, groupMembers } from '../plan/index.js';
+import { type RankGroups, type StageLayers, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
 import { type ContextMessages, contextMessages } from './context-communication.js';
 import { edgesOf } from './op-times.js';
@@ -125,12 +126,8 @@ function insideSections(
     tensor: isWithinNode(placement.tensorGroups, gpusPerNode),
     context: isWithinNode(placement.contextGroups, gpusPerNode),
   };
-  const kindOf = ({ stage, layer }: LayerPlace): LayerKind => {
-    const { firstLayer, layers } = plan.assignment[stage];
-    return layer < layers ? layerKindAt(model, firstLayer + layer) : mtpLayerKind(model);
-  };
   return (of, place, startS, seconds) => {
-    const kind = kindOf(place);
+    const kind = kindAt(model, plan.assignment[place.stage], place.layer);
     const endS = startS + seconds;
     const add = (stream: 'tensor' | 'context', name: string, from: number, durationS: number, sent: number) =>
       found.push({
@@ -145,10 +142,13 @@ function insideSections(
     const isSplit = of === 'attention' ? splitBlocks(kind).mixer : splitBlocks(kind).ffn;
     if (tensorSeconds > 0 && isSplit) {
       const isBackward = place.pass === 'backward';
-      const gather = (isBackward ? tensorTimes?.gradientGather : tensorTimes?.gather) ?? 0;
+      if (tensorTimes !== undefined) {
+        const gather = isBackward ? tensorTimes.gradientGather : tensorTimes.gather;
+        const each = tensorGatherBytes(shape, isBackward ? 'gradient' : 'input') / elementBytes;
+        add('tensor', 'tensor gather', startS, gather, each * bytes);
+        behind += gather;
+      }
       const scatter = tensorTimes?.scatter ?? tensorSeconds;
-      const each = tensorGatherBytes(shape, isBackward ? 'gradient' : 'input') / elementBytes;
-      add('tensor', 'tensor gather', startS, gather, each * bytes);
       const isWhole = tensorTimes === undefined;
       add(
         'tensor',
@@ -157,7 +157,6 @@ function insideSections(
         scatter,
         isWhole ? 2 * bytes : bytes,
       );
-      behind += gather;
     }
     if (of === 'mlp' && expertTensor !== undefined && isRouted(kind))
       add('tensor', 'expert tensor exchange', behind, at(expertTensor, 1), bytes);
@@ -168,6 +167,9 @@ function insideSections(
     add('context', 'context exchange', behind, exchanged[pass], sent);
   };
 }
+
+const kindAt = (model: ModelSpec, { firstLayer, layers }: StageLayers, layer: number): LayerKind =>
+  layer < layers ? layerKindAt(model, firstLayer + layer) : mtpLayerKind(model);
 
 const bytesOf = (messages: ContextMessages, pass: 'forward' | 'backward'): number =>
   messages[pass].reduce((sum, { bytes, times }) => sum + bytes * times, 0);

@@ -1,5 +1,6 @@
 /** Gathers and reductions of a stage's units: who gathers what, and how often. */
 import { CLUSTERS, type ClusterSpec, Fabric } from '@railyard/cluster';
+import { MODELS } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { stageShardTimes } from './shard-communication.js';
 
@@ -38,6 +39,16 @@ describe('units of a stage whose weights are in shards', () => {
     expect(shards!.exit.backwardGather).toBe(0);
   });
 
+  it('are gathered and reduced next to what is computed, unless the document says otherwise', () => {
+    const of = (overlap: object) => unitsOf(job({}, { zeroStage: 3, overlap })).shards;
+    expect(of({})).toMatchObject({ overlapsGather: true, overlapsReduction: true });
+    expect(of({ parameterGather: false })).toMatchObject({ overlapsGather: false, overlapsReduction: true });
+    expect(of({ gradientReduction: false })).toMatchObject({
+      overlapsGather: true,
+      overlapsReduction: false,
+    });
+  });
+
   it('are cast where kernels read another precision than is sent', () => {
     const castOf = (precision: WorkloadSpec['precision']): number =>
       unitsOf(job({ precision }, { zeroStage: 3 })).shards!.layers[0]!.cast;
@@ -67,6 +78,19 @@ it('units are copied by software that shards each parameter, and by none else', 
   // A shard alone is cast.
   expect(gatherOut).toBeGreaterThan(gatherIn!);
   expect(gatherIn).toBeGreaterThan(0);
+  // Of routed experts as well as of the rest: a layer of Mixtral is its parameters over the memory.
+  const mixtral = { ...MODELS['mixtral-8x7b']!, layers: LAYERS };
+  const copied = unitsOf(job({ model: mixtral, software: { level: 'torchtitan-2025' } }, { zeroStage: 3 }));
+  const routed = 8 * 3 * 4096 * 14336;
+  const others = 4096 * (4096 + 2 * 1024) + 4096 * 4096 + 4096 * 8 + 2 * 4096;
+  const layer = 3 * 4096 * 14336 + 4096 * (4096 + 2 * 1024) + 4096 * 4096 + 2 * 4096;
+  expect(copied.shards!.layers[0]!.gatherIn! / gatherIn!).toBeCloseTo((routed + others) / layer, 6);
+  expect(copied.shards!.layers[0]!.gatherOut! / gatherOut!).toBeCloseTo((routed + others) / layer, 6);
+  const { reduce } = copied.shards!.layers[0]!;
+  const { moe: _, ...dense } = mixtral;
+  expect(reduce).toBeGreaterThan(
+    5 * unitsOf(job({ model: dense }, { zeroStage: 3 })).shards!.layers[0]!.reduce,
+  );
   for (const copy of ['gatherIn', 'gatherOut', 'reduceIn'])
     expect(layerOf('llm-foundry')).not.toHaveProperty(copy);
 });

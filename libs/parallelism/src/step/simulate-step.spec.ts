@@ -1,10 +1,10 @@
 /** The whole step: what holds between the ops of any schedule, and between expert groups. */
-import { CLUSTERS, type ClusterSpec, Fabric, allGather, reduceScatter } from '@railyard/cluster';
+import { CLUSTERS, type ClusterSpec, Fabric, allGather, allReduce, reduceScatter } from '@railyard/cluster';
 import { operationSeconds, situations } from '../chunk/index.js';
 import { gateStatistics } from '../experts/index.js';
 import { WORKLOADS, type WorkloadSpec, groupMembers, layerShape, placeRanks } from '../plan/index.js';
 import { OpKind, type ScheduleName, rankOf } from '../schedule/index.js';
-import { type StepPhase, layerCommunication, simulateStep } from './index.js';
+import { type StepPhase, firstGroupSeconds, layerCommunication, simulateStep } from './index.js';
 
 const founding = WORKLOADS['deepseek-v3'];
 const cluster = CLUSTERS['h800-2048-mpft'];
@@ -176,6 +176,23 @@ describe('a step', () => {
   });
 });
 
+describe('the first expert group alone', () => {
+  it('takes the whole step of a dense model, and no more than the step where experts are drawn', () => {
+    const dense = WORKLOADS['llama3-8b'];
+    const node = { ...small, nodes: 1 };
+    expect(firstGroupSeconds(new Fabric(node), dense, 1)).toBeCloseTo(
+      simulateStep(node, dense, 1).parts.total,
+      12,
+    );
+    expect(simulateStep(node, dense, 1).groups).toBe(1);
+    const job = jobOf('dualpipe');
+    const { parts } = simulateStep(small, job, 1);
+    const first = firstGroupSeconds(new Fabric(small), job, 1);
+    expect(first).toBeLessThanOrEqual(parts.total);
+    expect(first).toBeGreaterThan(0.9 * parts.total);
+  });
+});
+
 describe('the inputs of a step', () => {
   const namesOf = (workload: WorkloadSpec, spec = small): readonly string[] =>
     simulateStep(spec, workload, 1).inputs.map(({ name }) => name);
@@ -243,6 +260,19 @@ describe('tensor parallelism', () => {
     expect(communicationOf(told).tensorTimes).toMatchObject({ beside: 'products' });
     const zeroBubble = { ...llama, software, schedule: { ...llama.schedule, name: 'zb1p' } as const };
     expect(communicationOf(zeroBubble).tensorTimes).toMatchObject({ beside: 'nothing' });
+  });
+
+  it('without sequence parallelism all-reduces, next to weight gradients where the software can', () => {
+    const off = { ...llama, parallelism: { ...llama.parallelism, sequenceParallel: false } };
+    const { tensorGroups } = placeRanks(node, llama);
+    const groups = Array.from({ length: 4 }, (_, g) => [...groupMembers(tensorGroups, g)]);
+    const tensorSeconds = allReduce(fabric, { groups, bytes: 2 * 8192 * 4096 }).seconds;
+    expect(communicationOf(off)).toEqual({ tensorSeconds });
+    const software = { level: 'megatron-core-2025' } as const;
+    expect(communicationOf({ ...off, software })).toMatchObject({
+      tensorSeconds,
+      reducesBesideWeights: true,
+    });
   });
 
   it('costs nothing without it', () => {

@@ -78,6 +78,21 @@ describe('tensor groups', () => {
     expect(off.step.boundary.bytes).toBe(4 * run.step.boundary.bytes);
   });
 
+  it('gather operands of 1 byte and scatter sums of 2, or all-reduce sums where each has all tokens', () => {
+    const fp8: WorkloadSpec = {
+      ...workload,
+      precision: 'fp8-tensor',
+      software: { level: 'megatron-core-2025' },
+    };
+    const of = (sequenceParallel: boolean): number => {
+      const one = { ...fp8, parallelism: { ...fp8.parallelism, sequenceParallel } };
+      return sum(sentBy(stepOf(one, 4), 'gpuNvlink', 'tensor')) / sum(sentBy(run, 'gpuNvlink', 'tensor'));
+    };
+    // The backward gathers its gradient, and the input again for the weight gradient.
+    expect(of(true)).toBeCloseTo((1 + 2 + (1 + 1 + 2)) / (2 * (2 + 2)), 9);
+    expect(of(false)).toBeCloseTo(1, 9);
+  });
+
   it('over two nodes cross the network, as a ring over 16 GPUs does: 15 of 16 parts on 8 rails', () => {
     const wide = stepOf(job(llama, { pipeline: 1, tensor: 16, data: 2 }), 4);
     // 12 layers, 2 blocks, forward and backward, gather and scatter; each of 8 rings leaves a node once.
