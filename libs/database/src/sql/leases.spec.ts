@@ -8,6 +8,7 @@ import { JobEntity, RunEntity } from '../entities/index.js';
 import { type Lease, Leases } from './leases.js';
 import { Outbox } from './outbox.js';
 import { type RunEvent, eventsAfter } from './run-events.js';
+import { type RunTotals, runTotals } from './run-totals.js';
 import { Submissions } from './submissions.js';
 
 const OWNER = 'here/1/x';
@@ -176,7 +177,9 @@ onBothDatabases('leases', (database) => {
       const claimed = await leases.claimNext(OWNER, { places: 2 }, 0);
       await change(tenth, { starts: 9 });
       await change(eleventh, { starts: 10 });
+      const { failed } = await runTotals(db.read);
       expect(await leases.begin(claimed)).toEqual([tenth]);
+      expect((await runTotals(db.read)).failed).toBe(failed + 1);
       expect(only((await eventsOf(tenth)).slice(1)).data).toMatchObject({ start: 10 });
       expect(await jobOf(eleventh)).toBeNull();
       const message = 'The run was started 10 times, and its runner crashed each time.';
@@ -257,6 +260,31 @@ onBothDatabases('leases', (database) => {
       expect(verdicts.filter((verdict) => verdict === 'recorded')).toHaveLength(ids.length - late.length);
       expect(new Set(await leases.complete(ends))).toEqual(new Set(['lost']));
       expect(await leases.complete([])).toEqual([]);
+    });
+
+    it('counts what became of runs, and the seconds of computing', async () => {
+      const ids = await submit('one', 'two', 'three', 'four');
+      const claimed = await leases.claimNext(OWNER, { places: ids.length });
+      await change(elementAt(claimed, 3).runId, { fencingToken: 5 });
+      const before = await runTotals(db.read);
+      await leases.complete([
+        { ...success(elementAt(claimed, 0)), seconds: 2 },
+        { ...success(elementAt(claimed, 1)), seconds: 1 },
+        failure(elementAt(claimed, 2)),
+        { ...success(elementAt(claimed, 3)), seconds: 4 },
+      ]);
+      const after = await runTotals(db.read);
+      const more = Object.entries(after).map(([name, count]) => [
+        name,
+        count - before[name as keyof RunTotals],
+      ]);
+      expect(Object.fromEntries(more)).toEqual({
+        succeeded: 2,
+        failed: 1,
+        dropped: 1,
+        diverged: 0,
+        computeSeconds: 7,
+      });
     });
 
     it('ends nothing that has no owner', async () => {
