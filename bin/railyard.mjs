@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
+import { BUNDLE, loadBundle } from './bundle.mjs';
 
-// Node 20 has no compiler between a quick one and its best, and spends a third of a short command on code
-// that runs a few times: so it waits six times as long, which a long command does not notice.
-if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=400000');
+/** What the bundle is made from does the same, and has source maps; the bundle is quicker to load. */
+const FILES = new URL('../dist/apps/cli/src/run-cli.js', import.meta.url);
 
-// The bundle is quicker to load; what it is made from does the same.
-const main = ['../dist/cli/main.js', '../dist/apps/cli/src/main.js']
-  .map((path) => new URL(path, import.meta.url))
-  .find((file) => existsSync(file));
-if (main !== undefined) {
-  if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
-  await import(main.href);
+async function built() {
+  const isDebugged = process.argv.includes('--debug');
+  if (!isDebugged && existsSync(BUNDLE)) return loadBundle();
+  if (isDebugged) process.setSourceMapsEnabled(true);
+  return existsSync(FILES) ? import(FILES.href) : undefined;
+}
+
+const command = await built();
+if (command !== undefined) {
+  process.exitCode = await command.runCli(process.argv.slice(2));
 } else {
   process.stderr.write('railyard is not built yet: run "npm run build" first.\n');
   process.exitCode = 1;

@@ -128,9 +128,8 @@ async function bundleProtocol(folder) {
   const source = join(ROOT, 'node_modules', PROTOCOL);
   const { version, license } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
   const imported = new Set(
-    readdirSync(join(DIST, 'cli'))
-      .filter((name) => name.endsWith('.js'))
-      .flatMap((name) => [...readFileSync(join(DIST, 'cli', name), 'utf8').matchAll(PROTOCOL_IMPORTS)])
+    ['cli/main.cjs', 'apps/cli/src/mcp/http.js', 'apps/cli/src/mcp/server.js']
+      .flatMap((name) => [...readFileSync(join(DIST, name), 'utf8').matchAll(PROTOCOL_IMPORTS)])
       .map(([, path]) => path),
   );
   const to = join(folder, 'node_modules', PROTOCOL);

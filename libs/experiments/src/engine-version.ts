@@ -1,2 +1,2 @@
 /** Part of a result's identity: raised whenever the same document may give other bytes. */
-export const ENGINE_VERSION = '0.11.0';
+export const ENGINE_VERSION = '0.12.0';

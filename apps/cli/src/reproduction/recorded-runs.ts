@@ -4,8 +4,8 @@
  */
 import { canonicalJson } from '@railyard/base';
 import { type ExperimentResult, type PreparedExperiment } from '@railyard/experiments';
-import { type RunEvent, TERMINAL_EVENTS } from '@railyard/database';
-import { dispatchLocally, type JobDispatcher, openStorage, type Storage } from '@railyard/jobs';
+import { type RunEvent } from '@railyard/database';
+import { type JobDispatcher, type Storage } from '@railyard/jobs';
 import { refused } from '../commands/storage.js';
 import { CliError, ExitCode } from '../exit-code.js';
 
@@ -19,6 +19,7 @@ export interface RecordedRuns {
 
 /** Opens the project's database, or the one in `file`. */
 export async function recordedRuns(file?: string): Promise<RecordedRuns> {
+  const { dispatchLocally, openStorage } = await import('@railyard/jobs');
   const storage = await openStorage(file === undefined ? {} : { database: { file } }).catch(refused);
   const dispatcher = dispatchLocally(storage, { threads: 2 });
   return {
@@ -44,7 +45,8 @@ async function recorded(
     document: canonicalJson(document),
   };
   const { run } = await storage.records.submissions.submit({ tenant: TENANT, experiment, force: true });
-  const ended = untilEnded(dispatcher, run.id);
+  const { TERMINAL_EVENTS } = await import('@railyard/database');
+  const ended = untilEnded(dispatcher, run.id, TERMINAL_EVENTS);
   dispatcher.wake();
   const { type, data } = await ended;
   if (type !== 'succeeded')
@@ -64,10 +66,14 @@ const hintFor = (code: unknown): string =>
     ? 'Raise ENGINE_VERSION, or remove .railyard/railyard.db: the engine has changed since it was written.'
     : '';
 
-function untilEnded(dispatcher: JobDispatcher, runId: string): Promise<RunEvent> {
+function untilEnded(
+  dispatcher: JobDispatcher,
+  runId: string,
+  endings: readonly RunEvent['type'][],
+): Promise<RunEvent> {
   return new Promise((resolve) => {
     const stop = dispatcher.observe(runId, 0, (event) => {
-      if (!TERMINAL_EVENTS.includes(event.type)) return;
+      if (!endings.includes(event.type)) return;
       stop();
       resolve(event);
     });

@@ -104,6 +104,12 @@ describe('the hot GPU', () => {
     );
   });
 
+  it('varies in every group by the same vectors, taken in other places', () => {
+    expect(other.window).toEqual(routing.window);
+    expect(other.vector).not.toEqual(routing.vector);
+    expect(other.rotation).not.toEqual(routing.rotation);
+  });
+
   it('says nothing of the next layer', () => {
     const pairs = range(59).map((l) => correlation(loadsOf(routing, 0, l), loadsOf(routing, 0, l + 1)));
     expect(Math.abs(mean(pairs))).toBeLessThan(0.06);

@@ -16,8 +16,12 @@
  */
 import { RandomStream, exp, invariant, log } from '@railyard/base';
 
-/** Distinct vectors of z_w drawn; a (micro-batch, layer) takes one of them, rotated by whole nodes. */
-const POOL = 512;
+/**
+ * Distinct vectors of z_w drawn; a (micro-batch, layer) takes one of them, rotated by whole nodes. Groups
+ * share them, so that which vectors there are tells no group from another: they differ by what each takes
+ * where, as they would with a vector for each place (docs/model/step.md has the figures).
+ */
+const POOL = 128;
 
 export interface ExpertLoadSpread {
   /** Coefficient of variation of a GPU's load that stays from micro-batch to micro-batch. */
@@ -33,13 +37,17 @@ export interface RoutingShape {
   readonly layers: number;
 }
 
-export interface RoutingImbalance {
-  readonly gpus: number;
-  readonly layers: number;
+/** What the groups of a job share. */
+export interface SharedLoads {
   /** [layers x gpus] exp(s_p z_p), mean one over each layer. */
   readonly persistent: Float64Array;
   /** [POOL x gpus] exp(s_w z_w); one vector of ones where nothing varies between micro-batches. */
   readonly window: Float64Array;
+}
+
+export interface RoutingImbalance extends SharedLoads {
+  readonly gpus: number;
+  readonly layers: number;
   /** [micro-batches x layers] vector of the pool, and its rotation in GPUs, a multiple of the node's size. */
   readonly vector: Int32Array;
   readonly rotation: Int32Array;
@@ -51,37 +59,43 @@ export interface RoutingImbalance {
 }
 
 /**
- * Draws the loads of expert group `group` over micro-batches and layers.
- * @param seed of the experiment: groups of one seed share the persistent part.
+ * Draws what the expert groups of one seed share.
+ * @param seed of the experiment
  */
-export function drawImbalance(
+export function drawSharedLoads(
   seed: number,
   { persistent, window }: ExpertLoadSpread,
-  shape: RoutingShape,
-  group = 0,
-): RoutingImbalance {
-  const { gpus, layers, microBatches } = shape;
+  { gpus, layers }: Pick<RoutingShape, 'gpus' | 'layers'>,
+): SharedLoads {
   invariant(
     persistent >= 0 && window >= 0 && gpus >= 1,
     'spreads are coefficients of variation of a group of GPUs',
     { persistent, window, gpus },
   );
+  return {
+    persistent: normalized(logNormal(seed, 'persistent', persistent, layers * gpus), gpus),
+    window: window === 0 ? new Float64Array(gpus).fill(1) : logNormal(seed, 'window', window, POOL * gpus),
+  };
+}
+
+/** Draws the loads of expert group `group` over micro-batches and layers. */
+export function drawImbalance(
+  seed: number,
+  spread: ExpertLoadSpread,
+  shape: RoutingShape,
+  group = 0,
+  shared = drawSharedLoads(seed, spread, shape),
+): RoutingImbalance {
+  const { gpus, layers, microBatches } = shape;
   const nodeSize = Math.min(shape.gpusPerNode, gpus);
   const places = microBatches * layers;
   const routing = {
     gpus,
     layers,
-    persistent: normalized(logNormal(seed, 'persistent', persistent, layers * gpus), gpus),
-    ...(window === 0
-      ? {
-          window: new Float64Array(gpus).fill(1),
-          vector: new Int32Array(places),
-          rotation: new Int32Array(places),
-        }
-      : {
-          window: logNormal(seed, `window/${group}`, window, POOL * gpus),
-          ...drawPlaces(streamOf(seed, `places/${group}`), places, Math.floor(gpus / nodeSize)),
-        }),
+    ...shared,
+    ...(spread.window === 0
+      ? { vector: new Int32Array(places), rotation: new Int32Array(places) }
+      : drawPlaces(streamOf(seed, `places/${group}`), places, Math.floor(gpus / nodeSize))),
     scale: new Float64Array(places),
     hottestGpu: new Float64Array(places),
     hottestNode: new Float64Array(places),

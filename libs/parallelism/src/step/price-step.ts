@@ -11,7 +11,13 @@ import {
   stageTimes,
   withCollectives,
 } from '../chunk/index.js';
-import { type RoutingImbalance, drawImbalance, loadSpread } from '../experts/index.js';
+import {
+  type RoutingImbalance,
+  type SharedLoads,
+  drawImbalance,
+  drawSharedLoads,
+  loadSpread,
+} from '../experts/index.js';
 import { type LayerShape, PRECISION_RECIPES, tensorGatherBytes, residualTokens } from '../model/index.js';
 import {
   type RankPlacement,
@@ -128,9 +134,14 @@ function routingDraws(
   };
   const microBatches = microBatchesPerPipeline(workload);
   const steady = new Map<number, RoutingImbalance>();
+  let last: { readonly seed: number; readonly shared: SharedLoads } | undefined;
+  const sharedOf = (seed: number): SharedLoads => {
+    if (last?.seed !== seed) last = { seed, shared: drawSharedLoads(seed, spread, group) };
+    return last.shared;
+  };
   return {
     alike: JSON.stringify([spread, group, microBatches]),
-    group: (seed, index) => drawImbalance(seed, spread, { ...group, microBatches }, index),
+    group: (seed, index) => drawImbalance(seed, spread, { ...group, microBatches }, index, sharedOf(seed)),
     steady: (seed) => {
       const known = steady.get(seed);
       if (known !== undefined) return known;
