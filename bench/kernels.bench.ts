@@ -37,6 +37,20 @@ const GATES: readonly (readonly [RegExp, number, number?])[] = [
   [/^experts/, 12],
 ];
 
+/** Families of one kind together, whatever their operation and file, and the largest median of each. */
+const KINDS: readonly (readonly [string, number])[] = [
+  ['gemm fp8-block forward', 6],
+  ['gemm fp8-block input gradient', 6],
+  ['gemm fp8-block weight gradient', 6],
+  ['memory-bound', 8],
+  ['grouped', 8],
+];
+
+const isOf =
+  (kind: string) =>
+  (row: KernelRow): boolean =>
+    'family' in row && row.family.startsWith(kind);
+
 export async function kernelsBench(): Promise<BenchLine[]> {
   const device = entryOf(DEVICES, 'h200');
   const shape = { m: 4096, n: 7168, k: 16_384 };
@@ -45,10 +59,14 @@ export async function kernelsBench(): Promise<BenchLine[]> {
     value: rateOf(() => void gemmSeconds(device, shape, { precision: 'bf16', pass: 'forward', sms: 112 })),
     unit: 'calls/s',
   };
-  const ours = kernelAccuracy(hopperRows());
+  const rows = hopperRows();
+  const ours = kernelAccuracy(rows);
   const others = kernelAccuracy(publicRows());
   return [
     ...linesOf('training kernels, all', ours.summary, 6, 15),
+    ...KINDS.flatMap(([kind, median]) =>
+      linesOf(`training kernels, ${kind}`, kernelAccuracy(rows.filter(isOf(kind))).summary, median),
+    ),
     ...familyLines(ours),
     ...linesOf('engine kernels, all', others.summary),
     ...familyLines(others),

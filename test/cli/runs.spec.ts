@@ -256,9 +256,9 @@ describe('railyard reproduce', () => {
     };
     expect({ code, withinTolerance: report.withinTolerance }).toEqual({ code: 0, withinTolerance: true });
     expect(report.rows.filter(({ kind }) => kind === 'fitted')).toEqual([]);
-    // Kernels and collectives are fitted to measured ones, nothing to a training job.
+    // Kernels are fitted to measured ones, nothing to a training job.
     expect(report.inputs.filter(({ provenance }) => provenance === 'fitted').map(({ name }) => name)).toEqual(
-      ['network.linkCalibration', 'kernels.calibration'],
+      ['kernels.calibration'],
     );
   });
 

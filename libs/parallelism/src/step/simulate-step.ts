@@ -11,7 +11,6 @@ import {
   KERNEL_FORWARD_EFFICIENCY,
   KERNEL_RDMA_EFFICIENCY,
   KERNEL_SATURATING_SMS,
-  linkInput,
 } from '@railyard/cluster';
 import { RESIDENT_RATIO, type StagePlan } from '../chunk/index.js';
 import { type RoutingImbalance, WINDOW_SPREAD } from '../experts/index.js';
@@ -22,6 +21,7 @@ import { type Schedule, ScheduleWorkspace, executeSchedule } from '../schedule/i
 import { type ExpertCommunication, OVERLAPPED_EXPERT_RATE } from './expert-communication.js';
 import { type LatestGroup, latestGroup } from './expert-groups.js';
 import { type OpTimes, opTimes, steadyOpTimes } from './op-times.js';
+import { linkInputs } from './link-inputs.js';
 import { copyInputs } from './offloaded-activations.js';
 import { type OptimizerPhase, optimizerPhase } from './optimizer-phase.js';
 import { type PipelineBoundary, sendTiming } from './pipeline-boundary.js';
@@ -81,13 +81,14 @@ export function simulateStep(
     unreduced,
     known?.optimizer.collectives,
   );
+  const parts = stepParts(schedule, group, optimizer.seconds);
   return {
     ...priced,
     ...group,
-    parts: stepParts(schedule, group, optimizer.seconds),
+    parts,
     unreduced,
     optimizer,
-    inputs: stepInputs(fabric.spec.device, workload, priced.expert, optimizer),
+    inputs: stepInputs(fabric.spec.device, workload, priced.expert, optimizer, parts.total),
   };
 }
 
@@ -181,11 +182,12 @@ function stepInputs(
   workload: WorkloadSpec,
   expert: ExpertCommunication | undefined,
   optimizer: OptimizerPhase,
+  stepSeconds: number,
 ): readonly ProvenancedInput[] {
   const kernels = [...softwareInputs(workload.software), ...calibrationInputs(device, 'training')];
   const launch = [
     ...copyInputs(workload),
-    linkInput(device),
+    ...linkInputs(device, workload, optimizer, stepSeconds),
     asInput('network.collectiveLaunch', COLLECTIVE_LAUNCH),
   ];
   if (expert?.collectives === undefined) return [...launch, ...optimizer.inputs, ...kernels];
