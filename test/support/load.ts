@@ -3,7 +3,7 @@
  * edit and cancel.
  */
 import { elementAt, entryOf } from '@railyard/base';
-import { call } from './http.js';
+import { type Reply, call } from './http.js';
 import { experimentOf, randomSource } from './reliability.js';
 
 export interface LoadOptions {
@@ -17,6 +17,11 @@ export interface LoadOptions {
   readonly newShare: number;
   /** Whether definitions are written and runs cancelled too. */
   readonly edits: boolean;
+  /**
+   * Whether the service's quota of live runs will be reached: nothing new is submitted then for as long as
+   * the answer says.
+   */
+  readonly meetsQuota?: boolean;
 }
 
 export interface LoadFigures {
@@ -24,6 +29,8 @@ export interface LoadFigures {
   readonly byStatus: Readonly<Record<string, number>>;
   /** No answer at all, any 5xx, and any 4xx that the request does not explain. */
   readonly unexplained: readonly string[];
+  /** Submissions that the quota did not allow. */
+  readonly overQuota: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
 }
@@ -61,6 +68,8 @@ class Latencies {
  * it was removed.
  */
 const EXPLAINED = [200, 201, 202, 204, 404, 409, 412];
+const isOverQuota = ({ status, json, headers }: Reply): boolean =>
+  status === 429 && String(json.type).endsWith(':quota') && Number(headers.get('retry-after')) > 0;
 const CLUSTERS = ['h800-2048-mpft', 'h800-2048-mrft'];
 
 export async function loadFor({
@@ -71,6 +80,7 @@ export async function loadFor({
   thinkMs,
   newShare,
   edits,
+  meetsQuota = false,
 }: LoadOptions): Promise<Load> {
   const random = randomSource(seed);
   const latencies = new Latencies();
@@ -78,7 +88,7 @@ export async function loadFor({
   const unexplained: string[] = [];
   const accepted: string[] = [];
   const endMs = performance.now() + seconds * 1000;
-  let [requests, newest] = [0, 0];
+  let [requests, newest, overQuota, fullUntilMs] = [0, 0, 0, 0];
 
   const request = async (path: string, options: Parameters<typeof call>[2] = {}) => {
     const startedMs = performance.now();
@@ -87,6 +97,11 @@ export async function loadFor({
     latencies.add(performance.now() - startedMs);
     const status = reply instanceof Error ? 'none' : String(reply.status);
     byStatus[status] = (byStatus[status] ?? 0) + 1;
+    if (meetsQuota && !(reply instanceof Error) && isOverQuota(reply)) {
+      overQuota += 1;
+      fullUntilMs = performance.now() + 1000 * Number(reply.headers.get('retry-after'));
+      return null;
+    }
     if (reply instanceof Error || !EXPLAINED.includes(reply.status)) {
       unexplained.push(
         `${options.method ?? ''} ${path}: ` +
@@ -142,7 +157,9 @@ export async function loadFor({
   const client = async (): Promise<void> => {
     while (performance.now() < endMs) {
       const kind = random();
-      if (kind < newShare) await submitNew();
+      const makesRun = kind < newShare + (edits ? 0.1 : 0);
+      if (makesRun && performance.now() < fullUntilMs) await read();
+      else if (kind < newShare) await submitNew();
       else if (edits && kind < newShare + 0.1) await cancelOne();
       else if (edits && kind < newShare + 0.2) await edit();
       else if (kind < 0.7) await submit(known());
@@ -155,6 +172,7 @@ export async function loadFor({
     requests,
     byStatus,
     unexplained,
+    overQuota,
     accepted,
     p99Ms: Number(latencies.quantile(0.99).toFixed(1)),
     slowestMs: Math.round(latencies.slowestMs),

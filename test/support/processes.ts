@@ -14,10 +14,17 @@ export interface Started {
   readonly process: ChildProcess;
   /** Where the service listens; '' for others. */
   readonly url: string;
+  /** How it ended, asked to or not. */
+  readonly ended: Promise<Ended>;
   /** Everything that it logged. */
   log(): string;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly ms: number }>;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
 }
 
 type Environment = Readonly<Record<string, string | number | undefined>>;
@@ -30,34 +37,43 @@ function environmentOf(settings: Environment): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, MALLOC_ARENA_MAX, ...Object.fromEntries(given) };
 }
 
-/** Resolves when it says that it is up; rejects with what it said when it ends before. */
-export function start(app: 'api' | 'runner', settings: Environment): Promise<Started> {
+/**
+ * Resolves when it says that it is up; rejects with what it said when it ends before.
+ * @param onOutput is given what it logs as it comes.
+ */
+export function start(
+  app: 'api' | 'runner',
+  settings: Environment,
+  onOutput: (bytes: Buffer) => void = () => undefined,
+): Promise<Started> {
   if (!existsSync(BUILT[app])) throw new Error(`${BUILT[app]} is missing: run "npm run build" first`);
   const child = spawn(process.execPath, [BUILT[app]], {
     env: environmentOf({ PORT: 0, LOG_LEVEL: 'info', ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const said: string[] = [];
+  const log = (): string => said.join('');
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
   return new Promise((resolve, reject) => {
+    let isUp = false;
     const onData = (bytes: Buffer): void => {
-      said += bytes.toString();
-      if (!/"msg":"(listening|taking work)"/.test(said)) return;
-      const url = /"url":"([^"]+)"/.exec(said)?.[1] ?? '';
-      resolve({
-        process: child,
-        url,
-        log: () => said,
-        end: async (signal) => {
-          const startedMs = performance.now();
-          child.kill(signal);
-          return { code: await ended, ms: performance.now() - startedMs };
-        },
-      });
+      said.push(bytes.toString());
+      onOutput(bytes);
+      // Hours of lines are not searched again for the first.
+      if (isUp || !/"msg":"(listening|taking work)"/.test(log())) return;
+      isUp = true;
+      resolve({ process: child, url: /"url":"([^"]+)"/.exec(log())?.[1] ?? '', ended, log, end });
+    };
+    const end = async (signal: NodeJS.Signals): ReturnType<Started['end']> => {
+      const startedMs = performance.now();
+      child.kill(signal);
+      return { code: (await ended).code, ms: performance.now() - startedMs };
     };
     child.stdout.on('data', onData);
     child.stderr.on('data', onData);
-    void ended.then((code) => reject(new Error(`${app} ended with ${code}: ${said}`)));
+    void ended.then(({ code, signal }) => reject(new Error(`${app} ended with ${code ?? signal}: ${log()}`)));
   });
 }
 

@@ -1,19 +1,25 @@
 /** RELIABILITY R11: the service and two runners write one SQLite file at the same time. */
 import { type Storage } from '@railyard/jobs';
-import { type LoadFigures, loadFor } from './load.js';
-import { start } from './processes.js';
-import { type Verdict, Yard, allEnded, judge, undisturbed } from './reliability.js';
+import { MOST_LIVE_RUNS, drained } from './drain.js';
+import { type LoadFigures, type LoadOptions, loadFor } from './load.js';
+import { type Verdict, Yard, judge, undisturbed } from './reliability.js';
 import { integrityOf } from './row-hashes.js';
+import { WatchedProcesses } from './watched-processes.js';
 
 export interface WriterFigures extends LoadFigures, Verdict {
   /** Lines of any log that speak of a locked database. */
   readonly busyInLogs: number;
   readonly integrity: string;
+  /** From the end of the load to the end of its last run. */
+  readonly drainS: number;
+  /** Of the runners and the service, after SIGTERM. */
+  readonly exits: readonly (number | null)[];
+  /** Where the logs are. */
+  readonly logs: string;
 }
 
 /** Results whose bytes are compared with an undisturbed computation. */
 const COMPARED = 50;
-
 export async function writeTogether({
   seconds,
   clients,
@@ -24,32 +30,43 @@ export async function writeTogether({
   readonly seed: number;
 }): Promise<WriterFigures> {
   const yard = await Yard.open();
-  const settings = { ...yard.settings, RAILYARD_THREADS: 1 };
+  const watched = new WatchedProcesses();
+  const settings = { ...yard.settings, RAILYARD_THREADS: 1, RAILYARD_MAX_LIVE_RUNS: MOST_LIVE_RUNS };
   const processes = await Promise.all([
-    start('api', settings),
-    start('runner', settings),
-    start('runner', settings),
+    watched.start('api', settings),
+    watched.start('runner', settings),
+    watched.start('runner', settings),
   ]);
   const storage = await yard.storage();
-  const { accepted, ...load } = await loadFor({
-    url: processes[0].url,
-    clients,
-    seconds,
-    seed,
+  const load = { url: processes[0].url, clients, seconds, seed };
+  const figures = await watched.during(workOf(storage, load));
+  const logs = processes.map((one) => one.log()).join('\n');
+  const busyInLogs = logs.split('\n').filter((line) => /SQLITE_BUSY|database is locked/.test(line)).length;
+  const exits: (number | null)[] = [];
+  for (const one of processes.reverse()) exits.push((await one.end('SIGTERM')).code);
+  await storage.close();
+  await yard.close();
+  return { ...figures, busyInLogs, exits, logs: watched.folder };
+}
+
+/** The load to its end, the runs to theirs, and what became of them. */
+async function workOf(
+  storage: Storage,
+  load: Pick<LoadOptions, 'url' | 'clients' | 'seconds' | 'seed'>,
+): Promise<Omit<WriterFigures, 'busyInLogs' | 'exits' | 'logs'>> {
+  const { accepted, ...figures } = await loadFor({
+    ...load,
     thinkMs: 20,
     newShare: 0.3,
     edits: true,
+    meetsQuota: true,
   });
-  await allEnded(storage, accepted, 600_000);
+  const loadEndMs = performance.now();
+  await drained(storage, load.seconds);
+  const drainS = Number(((performance.now() - loadEndMs) / 1000).toFixed(1));
   const verdict = await judge(storage, accepted, await expectedOf(storage, accepted));
   const integrity = await integrityOf(storage.database);
-  const busyInLogs = processes
-    .flatMap((one) => one.log().split('\n'))
-    .filter((line) => /SQLITE_BUSY|database is locked/.test(line)).length;
-  for (const one of processes.reverse()) await one.end('SIGTERM');
-  await storage.close();
-  await yard.close();
-  return { ...load, ...verdict, busyInLogs, integrity };
+  return { ...figures, ...verdict, drainS, integrity };
 }
 
 /** Hashes of the first so many computed again, of the others as they are stored. */
