@@ -28,6 +28,8 @@ const BOUNDS: readonly {
   { by: 'work', of: (bound, run) => bounded(run, bound.wire(run.prepared.document)) },
   { by: 'work', of: (bound, run) => bounded(run, bound.floor(run.prepared.document)) },
   { by: 'schedule', of: (bound, run) => bounded(run, bound.seconds(run.prepared.document)) },
+  { by: 'routing', of: (bound, run) => bounded(run, bound.drawnPath(run.prepared.document)) },
+  { by: 'routing', of: (bound, run) => bounded(run, bound.drawnPathAndOptimizer(run.prepared.document)) },
   { by: 'routing', of: (bound, run) => bounded(run, bound.firstGroup(run.prepared.document)) },
 ];
 

@@ -127,6 +127,8 @@ function columnOf(axis: Axis, axes: readonly Axis[]): Column {
 
 /** Numbers the combinations of a few columns. */
 export class ColumnCode {
+  /** Columns that count, and by how much. */
+  private readonly places: Int32Array;
   private readonly strides: Int32Array;
   readonly size: number;
 
@@ -136,21 +138,21 @@ export class ColumnCode {
     columns.forEach(({ only }, index) => {
       if (only !== undefined && reads[index] === true) reads[only.column] = true;
     });
-    this.strides = new Int32Array(columns.length);
+    this.places = Int32Array.from(reads.flatMap((isRead, index) => (isRead ? [index] : [])));
+    this.strides = new Int32Array(this.places.length);
     let size = 1;
-    columns.forEach(({ values }, index) => {
-      if (reads[index] !== true) return;
-      this.strides[index] = size;
-      size *= values.length;
+    this.places.forEach((column, place) => {
+      this.strides[place] = size;
+      size *= elementAt(columns, column).values.length;
     });
     this.size = size;
   }
 
   of(choices: Choices): number {
-    const { strides } = this;
+    const { places, strides } = this;
     let code = 0;
-    for (let index = 0; index < strides.length; index += 1)
-      code += elementAt(strides, index) * elementAt(choices, index);
+    for (let place = 0; place < places.length; place += 1)
+      code += elementAt(strides, place) * elementAt(choices, elementAt(places, place));
     return code;
   }
 }

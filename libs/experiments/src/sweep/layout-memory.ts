@@ -10,6 +10,7 @@
 import { GIGA, elementAt } from '@railyard/base';
 import { type ClusterSpec } from '@railyard/cluster';
 import {
+  accumulatesGradients,
   bytesInFlight,
   directionsOf,
   type FullestMoments,
@@ -38,7 +39,7 @@ import {
 } from '@railyard/parallelism';
 import { memoryOf } from '../documents/index.js';
 import { type Choices, ColumnTable, type LayoutColumns } from './layout-columns.js';
-import { RankContents } from './rank-contents.js';
+import { needsOf, RankContents } from './rank-contents.js';
 
 const SPLIT = ['tensor', 'expert', 'expertTensor'] as const;
 const SHAPE = [...SPLIT, 'context', 'microBatchSequences', 'recompute', 'recomputeModules'] as const;
@@ -47,6 +48,8 @@ const SCHEDULE = ['pipeline', 'schedule', 'chunksPerDevice'] as const;
 /** Ranks of a layout that hold the same layers. */
 interface RankClass {
   readonly content: number;
+  /** One for ranks that need the same beyond their state, gathered weights and micro-batches in flight. */
+  readonly needs: number;
   readonly stages: readonly StageLayers[];
 }
 
@@ -62,6 +65,8 @@ interface HeldStages {
   readonly bytes: Float64Array;
   readonly costs: LayerCosts;
   readonly ranks: Map<string, RankClasses>;
+  /** What each holds, by kinds of layers and by layers; absent: not asked yet. */
+  readonly contents: [byKind?: Int32Array, byLayer?: Int32Array];
 }
 
 interface InFlight {
@@ -113,7 +118,8 @@ export class LayoutMemory {
   private readonly held = new Map<readonly StageLayers[], HeldStages>();
   private readonly schedules = new Map<string, InFlight>();
   private readonly floors: ColumnTable<number>;
-  private readonly shapes: ColumnTable<LayerShape>;
+  private readonly shapes: ContentTable<LayerShape>;
+  private readonly accumulates: ColumnTable<boolean>;
   private readonly inFlight: ColumnTable<InFlight>;
   /** By kinds of layers; where they are gathered one by one, by layers. */
   private readonly dealt: readonly [ColumnTable<Dealt>, ColumnTable<Dealt>];
@@ -123,6 +129,8 @@ export class LayoutMemory {
   private readonly states: ContentTable<number>;
   private readonly gathered: ContentTable<number>;
   private readonly working: ContentTable<number>;
+  /** Layers go to the host one by one. */
+  private readonly offloads: boolean;
 
   /** Of the row in hand, once something is worked out for it. */
   private current: WorkloadSpec | undefined;
@@ -131,11 +139,16 @@ export class LayoutMemory {
     columns: LayoutColumns,
     private readonly cluster: ClusterSpec,
     private readonly workloadOf: (choices: Choices) => WorkloadSpec,
+    { activationOffload }: Pick<WorkloadSpec, 'activationOffload'>,
   ) {
+    this.offloads = activationOffload !== undefined;
     const table = <V>(keys: readonly LayoutKey[], make: (choices: Choices) => V): ColumnTable<V> =>
       new ColumnTable(columns, keys, make);
     this.floors = table([...SPLIT, 'context', 'zeroStage', ...SCHEDULE], (row) => this.leastBytes(row));
-    this.shapes = table([...SHAPE, 'pipeline'], (row) => layerShape(this.workload(row)));
+    this.shapes = new ContentTable(columns, SHAPE);
+    this.accumulates = table(['pipeline', 'tensor', 'context', 'microBatchSequences'], (row) =>
+      accumulatesGradients(this.workload(row)),
+    );
     this.inFlight = table([...SCHEDULE, 'tensor', 'context', 'microBatchSequences'], (row) =>
       this.inFlightOf(row),
     );
@@ -147,7 +160,7 @@ export class LayoutMemory {
     this.parameters = new ContentTable(columns, SPLIT);
     this.states = new ContentTable(columns, [...SPLIT, 'context', 'zeroStage', 'pipeline']);
     this.gathered = new ContentTable(columns, [...SPLIT, 'zeroStage', 'pipeline']);
-    this.working = new ContentTable(columns, [...SHAPE, 'pipeline']);
+    this.working = new ContentTable(columns, SHAPE);
   }
 
   /** @param row that breaks no rule */
@@ -182,7 +195,7 @@ export class LayoutMemory {
     let allocated = 0;
     for (let index = 0; index < classes.length; index += 1) {
       const rank = elementAt(classes, index);
-      const working = this.working.of(row, rank.content, () => this.workingOf(row, rank));
+      const working = this.working.of(row, rank.needs, () => this.workingOf(row, rank));
       if (working === NO_SUM) return memoryOf(this.cluster, this.workload(row)).peakGB * GIGA;
       const state = this.stateOf(row, rank, copies);
       const gathered = isOrdered ? this.gatheredOf(row, rank) : 0;
@@ -192,7 +205,7 @@ export class LayoutMemory {
   }
 
   private workingOf(row: Choices, { stages }: RankClass): number {
-    return workingBytes(this.cluster, this.workload(row), stages, this.shapes.of(row)) ?? NO_SUM;
+    return workingBytes(this.cluster, this.workload(row), stages, this.shapeOf(row)) ?? NO_SUM;
   }
 
   private stateOf(row: Choices, { content, stages }: RankClass, copies: number): number {
@@ -230,7 +243,7 @@ export class LayoutMemory {
     const { moments, map, copies } = this.inFlight.of(row);
     const key = isOrdered ? `${map} by layer` : map;
     let ranks = held.ranks.get(key);
-    if (ranks === undefined) held.ranks.set(key, (ranks = this.classesOf(held.stages, moments, isOrdered)));
+    if (ranks === undefined) held.ranks.set(key, (ranks = this.classesOf(held, moments, isOrdered)));
     const { classes, ofRank } = ranks;
     const activations = new Float64Array(classes.length);
     moments.forEach((rank, index) => {
@@ -240,25 +253,31 @@ export class LayoutMemory {
     return { classes, ofRank, activations, copies, costs: held.costs };
   }
 
+  /** Of the pipeline it follows only whether a step has several micro-batches. */
+  private shapeOf(row: Choices): LayerShape {
+    const accumulates = this.accumulates.of(row) ? 1 : 0;
+    return this.shapes.of(row, accumulates, () => layerShape(this.workload(row)));
+  }
+
   private stagesOf(row: Choices): HeldStages {
     const workload = this.workload(row);
-    const shape = this.shapes.of(row);
+    const shape = this.shapeOf(row);
     const stages = stageAssignment(this.cluster, workload, shape);
     let held = this.held.get(stages);
     if (held !== undefined) return held;
     const bytes = stages.map((stage) => stageActivationBytes(workload.model, stage, shape, workload));
     const costs = leastCosts(this.cluster, workload, shape);
-    held = { stages, bytes: Float64Array.from(bytes), costs, ranks: new Map() };
+    held = { stages, bytes: Float64Array.from(bytes), costs, ranks: new Map(), contents: [] };
     this.held.set(stages, held);
     return held;
   }
 
   private classesOf(
-    stages: readonly StageLayers[],
+    { stages, contents: known }: HeldStages,
     moments: readonly FullestMoments[],
     isOrdered: boolean,
   ): RankClasses {
-    const contents = this.contents.ofStages(stages, isOrdered);
+    const contents = (known[isOrdered ? 1 : 0] ??= this.contents.ofStages(stages, isOrdered));
     const classes: RankClass[] = [];
     const places = new Map<number, number>();
     const ofRank = Int32Array.from(moments, (rank) => {
@@ -266,7 +285,9 @@ export class LayoutMemory {
       for (const stage of rank.stages) content = this.contents.and(content, elementAt(contents, stage));
       let place = places.get(content);
       if (place === undefined) {
-        place = classes.push({ content, stages: rank.stages.map((stage) => elementAt(stages, stage)) }) - 1;
+        const own = rank.stages.map((stage) => elementAt(stages, stage));
+        const needs = this.offloads ? content : needsOf(own, isOrdered, moments.length);
+        place = classes.push({ content, needs, stages: own }) - 1;
         places.set(content, place);
       }
       return place;

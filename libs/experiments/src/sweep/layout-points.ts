@@ -58,7 +58,7 @@ export class LayoutPoints {
     this.data = workload?.parallelism?.data;
     const workloadOf = (choices: Choices): WorkloadSpec => this.workloadOf(choices);
     this.rules = new LayoutRules(this.columns, cluster, workloadOf);
-    this.memory = new LayoutMemory(this.columns, cluster, workloadOf);
+    this.memory = new LayoutMemory(this.columns, cluster, workloadOf, frame.workload);
     this.work = new LayoutWork(this.columns, this.memory, workloadOf);
   }
 

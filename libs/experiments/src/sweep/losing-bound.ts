@@ -2,6 +2,6 @@
 
 /**
  * Which bound says that a point loses: its work, spread over all ranks; its schedule, under balanced routing;
- * or the step of one of its expert groups, routing as drawn.
+ * or one of its expert groups, routing as drawn: a path through its schedule, or its step.
  */
 export type LosingBound = 'work' | 'schedule' | 'routing';

@@ -13,7 +13,10 @@
  */
 import { type ClusterSpec, Fabric } from '@railyard/cluster';
 import {
+  type CriticalPath,
+  criticalPath,
   executeSchedule,
+  firstGroupPathSeconds,
   firstGroupSeconds,
   hidesTensorScatter,
   scheduleFor,
@@ -23,6 +26,7 @@ import {
   leastCosts,
   scheduleRequest,
   opTimes,
+  optimizerSeconds,
   placeRanks,
   layersOfBlock,
   planStages,
@@ -82,22 +86,38 @@ interface Exchange {
   readonly within: ReturnType<typeof layerExchanges>;
 }
 
+/** Stages of a document, and the longest path through them under balanced routing. */
+interface Balanced {
+  readonly plan: StagePlan;
+  readonly path: CriticalPath;
+}
+
 export class StepBound {
   private readonly workspace = new ScheduleWorkspace();
   private readonly identities = new Identities();
   private readonly exchanges = new Memo<Exchange>();
   private readonly prices = new Memo<PricedModel>();
   private readonly drawn = new Map<string, RoutingImbalance>();
+  /** Of documents whose schedule was executed. */
+  private readonly balanced = new WeakMap<ExperimentDocument, Balanced>();
+  /** Seconds of their longest path with the routing drawn. */
+  private readonly drawnPaths = new WeakMap<ExperimentDocument, number>();
   /** Large, so only the latest is kept. */
   private fabric: { readonly key: number; readonly value: Fabric } | undefined;
 
   /** Seconds, by the schedule executed. @param document of a prepared experiment */
-  seconds({ cluster, workload, seed }: ExperimentDocument): number {
+  seconds(document: ExperimentDocument): number {
+    return this.execute(document).makespan * (1 - ROUNDING);
+  }
+
+  private execute(document: ExperimentDocument): { readonly balanced: Balanced; readonly makespan: number } {
+    const { cluster, workload, seed } = document;
     const schedule = scheduleFor(scheduleRequest(workload));
+    const plan = this.stagesOf(cluster, workload, seed);
     const { durations, outputLag } = opTimes(
       schedule,
       // Without what the first forward and the last backward do besides, which only adds.
-      this.stagesOf(cluster, workload, seed).stages.map(({ once: _, ...stage }) => stage),
+      plan.stages.map(({ once: _, ...stage }) => stage),
       undefined,
     );
     const noTransfer = new Float64Array(schedule.directions * schedule.stages);
@@ -106,20 +126,45 @@ export class StepBound {
       { durations, outputLag, forwardTransfer: noTransfer, backwardTransfer: noTransfer },
       this.workspace,
     );
-    return makespan * (1 - ROUNDING);
+    const balanced = { plan, path: criticalPath(schedule, this.workspace) };
+    this.balanced.set(document, balanced);
+    return { balanced, makespan };
   }
 
   /**
-   * Seconds of the step with one of its expert groups alone, routing as drawn: no less than `seconds`.
-   * Undefined where groups cannot differ, so that the step itself takes no longer to work out.
+   * Seconds of the path that `seconds` found longest, with the first expert group's routing as drawn: a step
+   * takes no less, whatever else it waits for. Undefined where `firstGroup` is.
    */
-  firstGroup({ cluster, workload, seed }: ExperimentDocument): number | undefined {
-    const { model, parallelism, routing } = workload;
-    if (model.moe === undefined || parallelism.expert === 1 || routing.expertLoadCv === 0) return undefined;
-    return firstGroupSeconds(this.fabricOf(cluster), workload, seed, {
-      plan: this.stagesOf(cluster, workload, seed),
-      drawn: this.drawn,
-    });
+  drawnPath(document: ExperimentDocument): number | undefined {
+    const { cluster, workload, seed } = document;
+    if (!drawsGroups(workload)) return undefined;
+    const { plan, path } = this.balancedOf(document);
+    const { drawn } = this;
+    const seconds =
+      firstGroupPathSeconds(this.fabricOf(cluster), workload, seed, path, { plan, drawn }) * (1 - ROUNDING);
+    this.drawnPaths.set(document, seconds);
+    return seconds;
+  }
+
+  /** Seconds of that path and of the optimizer, which follows it. */
+  drawnPathAndOptimizer(document: ExperimentDocument): number | undefined {
+    const { cluster, workload, seed } = document;
+    const path = this.drawnPaths.get(document) ?? this.drawnPath(document);
+    if (path === undefined) return undefined;
+    const { plan } = this.balancedOf(document);
+    return path + optimizerSeconds(this.fabricOf(cluster), workload, seed, plan) * (1 - ROUNDING);
+  }
+
+  /**
+   * Seconds of the step with one of its expert groups alone, routing as drawn: no less than `seconds` and
+   * `drawnPathAndOptimizer`. Undefined where groups cannot differ, so that the step itself takes no longer to
+   * work out.
+   */
+  firstGroup(document: ExperimentDocument): number | undefined {
+    const { cluster, workload, seed } = document;
+    if (!drawsGroups(workload)) return undefined;
+    const { plan } = this.balancedOf(document);
+    return firstGroupSeconds(this.fabricOf(cluster), workload, seed, { plan, drawn: this.drawn });
   }
 
   /** Seconds in closed form, no more than `floor` but for rounding: no layer is priced. */
@@ -134,6 +179,10 @@ export class StepBound {
   floor({ cluster, workload, seed }: ExperimentDocument): number {
     const assignment = stageAssignment(cluster, workload);
     return workFloor(workload, assignment, this.priced(cluster, workload, seed)) * (1 - ROUNDING);
+  }
+
+  private balancedOf(document: ExperimentDocument): Balanced {
+    return this.balanced.get(document) ?? this.execute(document).balanced;
   }
 
   private stagesOf(cluster: ClusterSpec, workload: WorkloadSpec, seed: number): StagePlan {
@@ -172,6 +221,10 @@ export class StepBound {
     return this.fabric.value;
   }
 }
+
+/** Whether expert groups may differ. */
+const drawsGroups = ({ model, parallelism, routing }: WorkloadSpec): boolean =>
+  model.moe !== undefined && parallelism.expert > 1 && routing.expertLoadCv !== 0;
 
 /**
  * What the exchanges of a layer depend on. Ranks in the default order that fill nodes have the same groups in

@@ -51,6 +51,8 @@ const writtenAs = (parallelism: object): object => ({
   ...layout(parallelism),
 });
 
+const { drawnPath, firstGroup } = StepBound.prototype;
+
 describe('the search for the best layout', () => {
   const prepared = prepareSweep(search());
   const all = prepared.runs.map((run) => ({
@@ -167,7 +169,11 @@ describe('the search for the best layout', () => {
       const of = {
         work: [least!.seconds, bound.wire(document), bound.floor(document)],
         schedule: [bound.seconds(document)],
-        routing: [bound.firstGroup(document)!],
+        routing: [
+          bound.drawnPath(document)!,
+          bound.drawnPathAndOptimizer(document)!,
+          bound.firstGroup(document)!,
+        ],
       };
       expect(of[point.by].some((time) => Math.abs(time / seconds - 1) < 1e-9)).toBe(true);
     }
@@ -182,6 +188,38 @@ describe('the search for the best layout', () => {
       expect(seconds).toBeLessThanOrEqual(all[index]!.metrics.stepTimeS);
       expect(seconds).toBeGreaterThan(bound.seconds(document));
     });
+  });
+
+  it('has a bound by one path of that group, with loads and the optimizer, little below it', () => {
+    const bound = new StepBound();
+    const shares = prepared.runs
+      .filter((_, index) => index % 5 === 0)
+      .map(({ prepared: { document } }) => {
+        const whole = bound.firstGroup(document)!;
+        const path = bound.drawnPath(document)!;
+        return { path: path / whole, both: bound.drawnPathAndOptimizer(document)! / whole };
+      });
+    for (const { path, both } of shares) expect(path).toBeLessThan(both);
+    expect(Math.max(...shares.map(({ both }) => both))).toBeLessThanOrEqual(1);
+    expect(Math.min(...shares.map(({ both }) => both))).toBeGreaterThan(0.9);
+  });
+
+  it('runs the first group of few points: of most that routing settles one path says enough', () => {
+    const asked = { path: 0, group: 0 };
+    const spies = [
+      jest.spyOn(StepBound.prototype, 'drawnPath').mockImplementation(function (this: StepBound, document) {
+        asked.path += 1;
+        return drawnPath.call(this, document);
+      }),
+      jest.spyOn(StepBound.prototype, 'firstGroup').mockImplementation(function (this: StepBound, document) {
+        asked.group += 1;
+        return firstGroup.call(this, document);
+      }),
+    ];
+    const { runs } = searchBest(prepared, knownMetrics);
+    for (const spy of spies) spy.mockRestore();
+    expect(asked.group).toBeGreaterThanOrEqual(runs.length);
+    expect(asked.group).toBeLessThan(asked.path);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 /** Numbers for what pipeline ranks hold, so that ranks of many layouts with the same layers are found. */
+import { elementAt } from '@railyard/base';
 import { type StageLayers } from '@railyard/parallelism';
 
 /** Different stages of one search, at most: pairs of numbers stay exact. */
@@ -41,6 +42,20 @@ export class RankContents {
     if (sequence === undefined) this.sequences.set(pair, (sequence = this.sequences.size + 1));
     return sequence;
   }
+}
+
+/**
+ * A number for ranks that hold the same kinds of layers, MTP modules and head or not, one of several pipeline
+ * ranks or the only one, layers gathered one by one or not. Kinds count as powers of two.
+ */
+export function needsOf(stages: readonly StageLayers[], isOrdered: boolean, ranks: number): number {
+  let needs = (isOrdered ? 1 : 0) + (ranks > 1 ? 2 : 0);
+  if (stages.some(({ head }) => head)) needs += 4;
+  if (stages.some(({ mtpModules }) => mtpModules > 0)) needs += 8;
+  const { length } = elementAt(stages, 0).kinds;
+  for (let kind = 0, place = 16; kind < length; kind += 1, place *= 2)
+    if (stages.some(({ kinds }) => (kinds[kind] ?? 0) > 0)) needs += place;
+  return needs;
 }
 
 const holdSame = (a: StageLayers, b: StageLayers): boolean =>

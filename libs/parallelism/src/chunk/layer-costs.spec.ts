@@ -1,7 +1,7 @@
 /** Stages: dealt out by what layers compute, the same whatever a layout sends. */
 import { CLUSTERS } from '@railyard/cluster';
 import { WORKLOADS, type WorkloadSpec, layerShape } from '../plan/index.js';
-import { situations } from './situation.js';
+import { type Situation, situations } from './situation.js';
 import { leastCosts, stageAssignment } from './layer-costs.js';
 import { operationSeconds } from './operation-seconds.js';
 import { modelParts } from './tensor-share.js';
@@ -36,20 +36,39 @@ describe('the layers of stages', () => {
   });
 });
 
-it('costs at least what operations take on a whole device at full clock', () => {
-  const shape = layerShape(founding);
-  const { kinds, embedding, head, mtp } = leastCosts(cluster, founding, shape);
-  const situation = { ...situations(cluster.device, 0, false).alone, tensorShare: 0 };
-  const seconds = modelParts(founding.model, shape).map(({ operations }) =>
-    operations.reduce((sum, operation) => sum + operationSeconds(cluster.device, operation, situation), 0),
+describe('what parts of a model take at least', () => {
+  const { device } = cluster;
+  const { sms } = founding.communication;
+  const secondsAt = (workload: WorkloadSpec, situation: Situation) =>
+    modelParts(workload.model, layerShape(workload)).map(({ operations }) =>
+      operations.reduce((sum, operation) => sum + operationSeconds(device, operation, situation), 0),
+    );
+
+  // One after the other, as a search asks: what they repeat is all that differs.
+  it.each(['none', 'selective', 'full', 'none'] as const)(
+    'is their operations at full clock, on SMs that exchanges leave: recomputation %s',
+    (recompute) => {
+      const workload = { ...founding, recompute };
+      const { kinds, embedding, head, mtp } = leastCosts(cluster, workload, layerShape(workload));
+      const left = { ...situations(device, sms, true).alone, tensorShare: 0 };
+      expect(left.persistentSms).toBe(device.sms - sms);
+      const [dense, routed, first, last, projection] = secondsAt(workload, left);
+      expect([...kinds, embedding, head]).toEqual([dense, routed, first, last]);
+      expect(mtp).toBeCloseTo(routed! + last! + projection!, 12);
+      // A busy clock is slower, and so are fewer SMs.
+      expect(secondsAt(workload, { ...left, tensorShare: 1 })[0]!).toBeGreaterThan(dense! * 1.01);
+      const whole = { ...situations(device, 0, false).alone, tensorShare: 0 };
+      expect(secondsAt(workload, whole)[0]!).toBeLessThan(dense! * 0.95);
+    },
   );
-  const [dense, routed, first, last, projection] = seconds;
-  expect([...kinds, embedding, head]).toEqual([dense, routed, first, last]);
-  expect(mtp).toBeCloseTo(routed! + last! + projection!, 12);
-  // A busy clock is slower, so more than nothing lies between.
-  const busy = { ...situation, tensorShare: 1 };
-  const [slower] = modelParts(founding.model, shape).map(({ operations }) =>
-    operations.reduce((sum, operation) => sum + operationSeconds(cluster.device, operation, busy), 0),
-  );
-  expect(slower!).toBeGreaterThan(dense! * 1.01);
+
+  it('has all SMs where nothing is exchanged', () => {
+    const { parallelism } = founding;
+    const workload = { ...founding, parallelism: { ...parallelism, expert: 1 } };
+    const whole = { ...situations(device, 0, false).alone, tensorShare: 0 };
+    expect(leastCosts(cluster, workload, layerShape(workload)).head).toBe(secondsAt(workload, whole)[3]);
+    expect(leastCosts(cluster, workload, layerShape(workload)).kinds).toEqual(
+      secondsAt(workload, whole).slice(0, 2),
+    );
+  });
 });

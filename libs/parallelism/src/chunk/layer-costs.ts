@@ -4,13 +4,7 @@
  * that hand a GPU the same layers deal them out alike, and memory is known before anything is routed.
  */
 import { type ClusterSpec, type DeviceSpec } from '@railyard/cluster';
-import {
-  type LayerOperation,
-  type LayerShape,
-  type ModelSpec,
-  layerKinds,
-  mtpLayerKind,
-} from '../model/index.js';
+import { type LayerShape, type ModelSpec, layerKinds, mtpLayerKind } from '../model/index.js';
 import {
   type LayerCosts,
   type StageLayers,
@@ -22,18 +16,18 @@ import {
   modelStages,
 } from '../plan/index.js';
 import { isLaunchedByHost } from '../software/index.js';
+import { alonePrices } from './alone-prices.js';
 import { KeptByShape } from './kept-by-shape.js';
-import { operationSeconds } from './operation-seconds.js';
 import { type PricedLayer, type PricedModel, priceModel } from './price-model.js';
 import { type PhaseTimes, at, repeatedAttention, repeatedMlp } from './section-times.js';
-import { type Situation, situations } from './situation.js';
-import { atOwnClock, modelParts } from './tensor-share.js';
+import { situations } from './situation.js';
+import { partsByPass } from './tensor-share.js';
 
 /** Costs of a shape's layers, and the stages that they were dealt out to. */
 interface KeptCosts {
   readonly costs: LayerCosts;
-  /** No situation of a device takes less. */
-  readonly least: LayerCosts;
+  /** No situation of a device takes less: by the SMs that exchanges leave. */
+  readonly least: Map<number, LayerCosts>;
   readonly assignments: Map<string, readonly StageLayers[]>;
 }
 
@@ -57,62 +51,75 @@ export function stageAssignment(
   return assignment;
 }
 
-/** What each part of a model takes at least: all SMs free, at full clock, nothing sent. */
-export const leastCosts = (cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): LayerCosts =>
-  keptCosts(cluster, workload, shape).least;
+/**
+ * What each part of a model takes at least: at full clock, with no collective that moves data alongside.
+ * Exchanges of experts hold their SMs all along.
+ */
+export function leastCosts(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): LayerCosts {
+  const { device } = cluster;
+  const { model, parallelism, communication } = workload;
+  const { least } = keptCosts(cluster, workload, shape);
+  const exchanges = model.moe !== undefined && parallelism.expert > 1;
+  const { sms, coprocessor } = communication;
+  const { persistentSms } = situations(device, sms, exchanges, coprocessor).alone;
+  let costs = least.get(persistentSms);
+  if (costs === undefined) {
+    const prices = alonePrices(device, shape);
+    const parts = partsByPass(model, balancedShape(workload, shape));
+    costs = costsOfParts(
+      model,
+      parts.map((part) => prices.least(part, persistentSms)),
+    );
+    least.set(persistentSms, costs);
+  }
+  return costs;
+}
 
 /** A layer behind a block that is recomputed keeps all. */
+const balancedShape = (workload: WorkloadSpec, shape: LayerShape): LayerShape =>
+  layersOfBlock(workload) === Infinity ? shape : keptShape(shape);
+
 function keptCosts(cluster: ClusterSpec, workload: WorkloadSpec, shape: LayerShape): KeptCosts {
   const { device } = cluster;
   const { model } = workload;
-  const isBlock = layersOfBlock(workload) !== Infinity;
+  const balanced = balancedShape(workload, shape);
   const ofShape = kept.of(device, model, shape);
-  const key = isBlock ? 'block' : 'all';
+  const key = balanced === shape ? 'all' : 'block';
   let known = ofShape.get(key);
   if (known !== undefined) return known;
-  const onDevice = deviceCosts(device, model, shape, isBlock ? keptShape(shape) : shape);
   const costs = isLaunchedByHost(shape.software)
     ? pricedCosts(model, priceModel(cluster, workload, shape, { tensorSeconds: 0 }))
-    : onDevice.own;
-  ofShape.set(key, (known = { costs, least: onDevice.least, assignments: new Map() }));
+    : deviceCosts(device, model, shape, balanced);
+  ofShape.set(key, (known = { costs, least: new Map(), assignments: new Map() }));
   return known;
 }
 
-/** A device that is never late takes the sum of operations: at the clock of the model, and at full clock. */
+/** A device that is never late takes the sum of operations, at the clock of the model. */
 function deviceCosts(
   device: DeviceSpec,
   model: ModelSpec,
   shape: LayerShape,
   balanced: LayerShape,
-): { readonly own: LayerCosts; readonly least: LayerCosts } {
-  const parts = modelParts(model, shape);
-  const { alone } = situations(device, 0, false);
-  const clocked = atOwnClock(device, parts, alone);
-  const held = balanced === shape ? parts : modelParts(model, balanced);
-  const { length } = layerKinds(model);
-  const costs = (situation: Situation): LayerCosts => {
-    const seconds = held.map(({ operations }) => total(device, operations, situation));
-    const [embedding = 0, head = 0, mtpProjection = 0] = seconds.slice(length);
-    return costsOf(model, seconds.slice(0, length), { embedding, head, mtpProjection });
-  };
-  return { own: costs(clocked), least: costs({ ...alone, tensorShare: 0 }) };
-}
-
-function total(device: DeviceSpec, operations: readonly LayerOperation[], situation: Situation): number {
-  let seconds = 0;
-  for (const operation of operations) seconds += operationSeconds(device, operation, situation);
-  return seconds;
+): LayerCosts {
+  const parts = partsByPass(model, shape);
+  const held = balanced === shape ? parts : partsByPass(model, balanced);
+  const prices = alonePrices(device, shape);
+  const clocked = prices.atOwnClock(parts);
+  return costsOfParts(
+    model,
+    held.map((part) => prices.total(part, clocked)),
+  );
 }
 
 /** Of layers and ends as they are priced, at the pace of their host. */
 export function pricedCosts(model: ModelSpec, priced: PricedModel): LayerCosts {
   const all = (times: PhaseTimes): number => times.forward + times.backwardInput + times.backwardWeight;
   const { layers, keptLayers = layers } = priced;
-  return costsOf(model, keptLayers.map(layerCost), {
-    embedding: all(priced.embedding),
-    head: all(priced.head),
-    mtpProjection: all(priced.mtpProjection),
-  });
+  return costsOf(model, keptLayers.map(layerCost), [
+    all(priced.embedding),
+    all(priced.head),
+    all(priced.mtpProjection),
+  ]);
 }
 
 function layerCost({ overlapped, repeatsForward }: PricedLayer): number {
@@ -127,15 +134,15 @@ function layerCost({ overlapped, repeatsForward }: PricedLayer): number {
   );
 }
 
-type EndCosts = Readonly<Record<'embedding' | 'head' | 'mtpProjection', number>>;
+/** @param seconds of the model's kinds of layers, then of its ends */
+function costsOfParts(model: ModelSpec, seconds: readonly number[]): LayerCosts {
+  const { length } = layerKinds(model);
+  return costsOf(model, seconds.slice(0, length), seconds.slice(length));
+}
 
-const costsOf = (
-  model: ModelSpec,
-  kinds: readonly number[],
-  { embedding, head, mtpProjection }: EndCosts,
-): LayerCosts => ({
-  kinds,
-  embedding,
-  head,
-  mtp: (kinds[mtpLayerKind(model).index] ?? 0) + head + mtpProjection,
-});
+/** @param ends embedding, head and what joins MTP modules */
+function costsOf(model: ModelSpec, kinds: readonly number[], ends: readonly number[]): LayerCosts {
+  const [embedding = 0, head = 0, mtpProjection = 0] = ends;
+  const mtp = (kinds[mtpLayerKind(model).index] ?? 0) + head + mtpProjection;
+  return { kinds, embedding, head, mtp };
+}

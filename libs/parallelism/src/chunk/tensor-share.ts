@@ -20,6 +20,7 @@ import {
   layerOperations,
   mtpLayerKind,
   mtpProjectionOperations,
+  plainShapeOf,
 } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type Situation } from './situation.js';
@@ -33,10 +34,21 @@ export interface ModelPart {
 export const EDGE_PASSES = ['forward', 'backward-input', 'backward-weight'] as const;
 
 /** Everything that a layer does for one micro-batch: forward, both backwards, and what they recompute. */
-export function passesOf(model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] {
-  return [layerOperations, backwardInputOperations, backwardWeightOperations].flatMap((operations) =>
-    operations(model, kind, shape),
-  );
+export const passesOf = (model: ModelSpec, kind: LayerKind, shape: LayerShape): readonly LayerOperation[] =>
+  listsOf(model, kind, shape).flat();
+
+const listsOf = (model: ModelSpec, kind: LayerKind, shape: LayerShape): PassLists => [
+  layerOperations(model, kind, shape),
+  backwardInputOperations(model, kind, shape),
+  backwardWeightOperations(model, kind, shape),
+];
+
+type PassLists = readonly (readonly LayerOperation[])[];
+
+/** A part of a model, its operations pass by pass. */
+export interface PartByPass {
+  readonly passes: PassLists;
+  readonly count: number;
 }
 
 const parts = new WeakMap<ModelSpec, WeakMap<LayerShape, readonly ModelPart[]>>();
@@ -46,27 +58,47 @@ export function modelParts(model: ModelSpec, shape: LayerShape): readonly ModelP
   let ofModel = parts.get(model);
   if (ofModel === undefined) parts.set(model, (ofModel = new WeakMap()));
   let known = ofModel.get(shape);
-  if (known === undefined) ofModel.set(shape, (known = partsOf(model, shape)));
+  if (known === undefined) {
+    known = partsByPass(model, shape).map(({ passes, count }) => ({ operations: passes.flat(), count }));
+    ofModel.set(shape, known);
+  }
   return known;
 }
 
-function partsOf(model: ModelSpec, shape: LayerShape): readonly ModelPart[] {
+/** The same without lists of their own, which nothing keeps: for shapes that a search only compares. */
+export function partsByPass(model: ModelSpec, shape: LayerShape): readonly PartByPass[] {
   const modules = model.mtpModules;
   const layers = layerCounts(model);
   const moduleKind = modules === 0 ? -1 : mtpLayerKind(model).index;
-  const edge = (operations: typeof headOperations, count: number): ModelPart => ({
-    operations: EDGE_PASSES.flatMap((pass) => operations(model, shape, pass)),
-    count,
-  });
   return [
     ...layerKinds(model).map((kind) => ({
-      operations: passesOf(model, kind, shape),
+      passes: listsOf(model, kind, shape),
       count: (layers[kind.index] ?? 0) + (kind.index === moduleKind ? modules : 0),
     })),
-    edge(embeddingOperations, 1),
-    edge(headOperations, 1 + modules),
-    ...(modules === 0 ? [] : [edge(mtpProjectionOperations, modules)]),
+    ...endsOf(model, plainShapeOf(shape)),
   ];
+}
+
+const ends = new WeakMap<ModelSpec, WeakMap<LayerShape, readonly PartByPass[]>>();
+
+/** Embedding, head and what joins MTP modules; none of them is recomputed. */
+function endsOf(model: ModelSpec, plain: LayerShape): readonly PartByPass[] {
+  let ofModel = ends.get(model);
+  if (ofModel === undefined) ends.set(model, (ofModel = new WeakMap()));
+  let known = ofModel.get(plain);
+  if (known !== undefined) return known;
+  const { mtpModules: modules } = model;
+  const end = (operations: typeof headOperations, count: number): PartByPass => ({
+    passes: EDGE_PASSES.map((pass) => operations(model, plain, pass)),
+    count,
+  });
+  known = [
+    end(embeddingOperations, 1),
+    end(headOperations, 1 + modules),
+    ...(modules === 0 ? [] : [end(mtpProjectionOperations, modules)]),
+  ];
+  ofModel.set(plain, known);
+  return known;
 }
 
 /**

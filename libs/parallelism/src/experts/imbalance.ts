@@ -177,13 +177,20 @@ function summarize(routing: RoutingImbalance, place: number, nodeSize: number): 
   const { gpus, layers, persistent, window, vector, rotation } = routing;
   const own = (place % layers) * gpus;
   const drawn = vector[place] * gpus;
-  let [sum, fullest, fullestNode, node] = [0, 0, 0, 0];
-  for (let g = 0, from = rotation[place]; g < gpus; g += 1, from += 1) {
-    if (from === gpus) from = 0;
-    const load = persistent[own + g] * window[drawn + from];
-    sum += load;
-    fullest = Math.max(fullest, load);
-    node = g % nodeSize === 0 ? load : node + load;
+  const end = drawn + gpus;
+  let from = drawn + rotation[place];
+  let [sum, fullest, fullestNode] = [0, 0, 0];
+  for (let g = 0; g < gpus; g += nodeSize) {
+    const last = Math.min(gpus, g + nodeSize);
+    let node = 0;
+    for (let i = g; i < last; i += 1) {
+      if (from === end) from = drawn;
+      const load = persistent[own + i] * window[from];
+      from += 1;
+      sum += load;
+      node += load;
+      fullest = Math.max(fullest, load);
+    }
     fullestNode = Math.max(fullestNode, node);
   }
   const scale = gpus / sum;

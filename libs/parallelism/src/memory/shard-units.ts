@@ -2,7 +2,13 @@
  * The units in which weights are gathered and gradients reduced while a micro-batch runs: the embedding, each
  * layer, the output head with its norm and what MTP modules add.
  */
-import { layerKindAt, layerParameters, mtpLayerKind, sharedParametersOfRank } from '../model/index.js';
+import {
+  layerKindAt,
+  layerKinds,
+  layerParameters,
+  mtpLayerKind,
+  sharedParametersOfRank,
+} from '../model/index.js';
 import { type StageLayers, type WorkloadSpec, expertRanks, sharesLayers, shardingOf } from '../plan/index.js';
 import { stateRecipe } from './state-recipe.js';
 import { type RankParameters, rankParameters } from './training-state.js';
@@ -17,14 +23,14 @@ export interface StageUnits {
 export function stageUnits(workload: WorkloadSpec, stage: StageLayers): StageUnits {
   const { model, parallelism } = workload;
   const { tensor } = parallelism;
-  const kinds = [
-    ...Array.from({ length: stage.layers }, (_, i) => layerKindAt(model, stage.firstLayer + i)),
-    ...Array.from({ length: stage.mtpModules }, () => mtpLayerKind(model)),
-  ];
-  const layers = kinds.map((kind) => ({
+  const ofKind = layerKinds(model).map((kind) => ({
     dense: sharedParametersOfRank(model, kind, tensor),
     routed: layerParameters(model, kind).routed / expertRanks(workload),
   }));
+  const layers = [
+    ...Array.from({ length: stage.layers }, (_, i) => ofKind[layerKindAt(model, stage.firstLayer + i).index]),
+    ...Array.from({ length: stage.mtpModules }, () => ofKind[mtpLayerKind(model).index]),
+  ];
   const all = rankParameters(workload, [stage]).dense - layers.reduce((sum, { dense }) => sum + dense, 0);
   const withoutHead = { ...stage, layers: 0, kinds: stage.kinds.map(() => 0), head: false, mtpModules: 0 };
   const entry = rankParameters(workload, [withoutHead]).dense;

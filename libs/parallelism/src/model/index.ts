@@ -68,6 +68,7 @@ export {
   backwardWeightOperations,
   layerOperations,
   operationsOfPass,
+  plainShapeOf,
   repeatedOperations,
   sharesForward,
 } from './layer-operations.js';

@@ -57,8 +57,11 @@ export function sharesForward(shape: LayerShape, plain: LayerShape): void {
   plainShapes.set(shape, plain);
 }
 
+/** The shape whose forward and gradients those of `shape` are, the same objects. */
+export const plainShapeOf = (shape: LayerShape): LayerShape => plainShapes.get(shape) ?? shape;
+
 const workOf = (model: ModelSpec, kind: LayerKind, shape: LayerShape): LayerWork =>
-  works.of(model, kind, plainShapes.get(shape) ?? shape);
+  works.of(model, kind, plainShapeOf(shape));
 
 /** Forward pass: section `attention` (norms, projections, core, router), then section `mlp`. */
 export function layerOperations(
@@ -236,7 +239,10 @@ function inOrder(
   sections: readonly OperationSection[],
   operations: readonly LayerOperation[],
 ): readonly LayerOperation[] {
-  return sections.flatMap((section) => operations.filter((operation) => operation.section === section));
+  const ordered: LayerOperation[] = [];
+  for (const section of sections)
+    for (const operation of operations) if (operation.section === section) ordered.push(operation);
+  return ordered;
 }
 
 export function operationsOfPass(

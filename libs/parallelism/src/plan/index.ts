@@ -2,6 +2,7 @@ export * from './workload-spec.js';
 export { COPIED_LAYERS, offloadedLayers } from './activation-offload.js';
 export { checkPrecision, supportsPrecision } from './device-precision.js';
 export {
+  accumulatesGradients,
   contextRanks,
   expertRanks,
   expertReplicas,

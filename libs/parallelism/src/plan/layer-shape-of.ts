@@ -55,12 +55,19 @@ function shapeOf(workload: WorkloadSpec): LayerShape {
   });
 }
 
-/** A gradient in a format of its own is added to even where there is one micro-batch. */
-function gradientsOf({ batch, optimizer, parallelism }: WorkloadSpec): Gradients {
-  const bytes = optimizer?.gradientBytes ?? 4;
-  const microBatches = batch.globalSequences / (parallelism.data * batch.microBatchSequences);
-  return { bytes, accumulate: bytes > 2 || microBatches > 1 };
+function gradientsOf(workload: WorkloadSpec): Gradients {
+  const bytes = gradientBytes(workload);
+  return { bytes, accumulate: accumulatesGradients(workload) };
 }
+
+const gradientBytes = ({ optimizer }: WorkloadSpec): number => optimizer?.gradientBytes ?? 4;
+
+/** A gradient in a format of its own is added to even where there is one micro-batch. */
+export const accumulatesGradients = (workload: WorkloadSpec): boolean => {
+  const { batch, parallelism } = workload;
+  const microBatches = batch.globalSequences / (parallelism.data * batch.microBatchSequences);
+  return gradientBytes(workload) > 2 || microBatches > 1;
+};
 
 /**
  * Whether tensor ranks share the tokens between blocks; where the document does not say, they do if the

@@ -1,6 +1,7 @@
 /** Pipeline schedules as data: generators, checker, executor, published bubbles. */
 export { type ScheduleFault, checkSchedule, peakActivations } from './check.js';
 export { dualPipe, dualPipeV } from './dualpipe.js';
+export { type CriticalPath, criticalPath } from './critical-path.js';
 export { type ScheduleTiming, executeSchedule } from './execute.js';
 export { BUBBLE_FORMULAS, type BubbleFormula, type DeviceOpTimes } from './formulas.js';
 export { generateSchedule } from './generate.js';

@@ -25,7 +25,9 @@ export {
   type StepOptions,
   type StepPhase,
   type StepSimulation,
+  firstGroupPathSeconds,
   firstGroupSeconds,
+  optimizerSeconds,
   simulateStep,
   steadyParts,
 } from './simulate-step.js';

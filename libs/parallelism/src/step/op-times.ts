@@ -12,7 +12,7 @@ import {
   type StageTimes,
 } from '../chunk/index.js';
 import { type RoutingImbalance } from '../experts/index.js';
-import { OP_KINDS, OpKind, type Schedule } from '../schedule/index.js';
+import { type CriticalPath, OP_KINDS, OpKind, type Schedule } from '../schedule/index.js';
 
 /** All arrays are indexed by op; seconds. */
 export interface OpTimes {
@@ -62,6 +62,23 @@ export function steadyOpTimes(
     } else copyTime(times, known, op);
   }
   return times;
+}
+
+/** Seconds of ops that follow from one another, and of what trails those whose output is waited for. */
+export function pathSeconds(
+  schedule: Schedule,
+  stages: readonly StageTimes[],
+  routing: RoutingImbalance | undefined,
+  { ops, feeds }: CriticalPath,
+): number {
+  const timer = new OpTimer(schedule, stages, routing);
+  let seconds = 0;
+  for (let place = 0; place < ops.length; place += 1) {
+    const op = ops[place];
+    const time = timer.timeOf(op, schedule.forwardMicroBatch[op], schedule.backwardMicroBatch[op]);
+    seconds += time.duration + feeds[place] * time.outputLag;
+  }
+  return seconds;
 }
 
 const emptyTimes = (ops: number): OpTimes => ({
@@ -136,12 +153,18 @@ class OpTimer {
     return this.edges?.[op] === 1 ? 1 : 0;
   }
 
-  /** Writes the time of `op` with these micro-batches' routing. */
-  write(op: number, forwardBatch: number, backwardBatch: number, times: OpTimes): void {
+  /** The time of `op` with these micro-batches' routing; there until the next one. */
+  timeOf(op: number, forwardBatch: number, backwardBatch: number): Readonly<OpTime> {
     const { time } = this;
     const batches = { forwardBatch, backwardBatch, isEdge: this.isEdge(op) === 1 };
     time.unreduced = 0;
     timeOp(this.schedule, this.stages, op, batches, this.chunks, time);
+    return time;
+  }
+
+  /** Writes the time of `op` with these micro-batches' routing. */
+  write(op: number, forwardBatch: number, backwardBatch: number, times: OpTimes): void {
+    const time = this.timeOf(op, forwardBatch, backwardBatch);
     times.durations[op] = time.duration;
     times.outputLag[op] = time.outputLag;
     times.weightPart[op] = time.weightPart;

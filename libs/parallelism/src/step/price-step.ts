@@ -108,6 +108,19 @@ export function priceStep(
   };
 }
 
+/** Where ranks are, and how their routing is drawn, of stages that are priced already. */
+export function drawsOf(
+  fabric: Fabric,
+  workload: WorkloadSpec,
+  seed: number,
+  plan: StagePlan,
+): Pick<PricedStep, 'placement' | 'draws'> {
+  const placement = placeRanks(fabric.spec, workload, seed);
+  const shape = layerShape(workload);
+  const expert = expertTimes(fabric, workload, placement, shape);
+  return { placement, draws: routingDraws(workload, fabric.spec, expert, shape, plan) };
+}
+
 /** Steady draws kept of a layout: those of a band, and as many more. */
 const MOST_STEADY = 34;
 
