@@ -163,6 +163,12 @@ describe('a corruption that people notice', () => {
     },
   );
 
+  it('undoes as much corrupted work as was done since it began, and of clean work what no checkpoint has', () => {
+    const outcome = playLogged(setup, [[3100, 'sdc', 0, DAY]]);
+    expect(outcome.undoneByFindsS).toBeCloseTo(HALF_DAY, 6);
+    expect(outcome.ledger[PART.lostWorkS]! - outcome.undoneByFindsS).toBeCloseTo(100, 6);
+  });
+
   it('goes on after a restart for another reason, and is found all the same', () => {
     const outcome = playLogged(setup, [
       [3100, 'sdc', 0, DAY],
@@ -227,6 +233,41 @@ describe('a corruption that nobody notices', () => {
   });
 });
 
+describe('a corruption that a detector finds when no checkpoint from before it is kept', () => {
+  const late = detector({ delay: fixed(HALF_DAY) });
+  const play = (visibleShare: number, retentionS: number): JobOutcome =>
+    playLogged(setupOf(sdc(visibleShare), { detectors: [late], retentionS }), [[3100, 'sdc', 0, DAY]]);
+
+  it('costs a restart and not the retained hours, since every state that is left is corrupted', () => {
+    const outcome = play(0, 3600);
+    // Found at 46,300 s, back to the checkpoint of 46,200 s, ten minutes down.
+    expect(outcome.ledger[PART.lostWorkS]).toBeCloseTo(100, 6);
+    expect(outcome.ledger[PART.productiveS]).toBeCloseTo(3 * DAY - 100 - 600, 6);
+    expect(outcome.undoneByFindsS).toBeCloseTo(100, 6);
+    expect(outcome.poisonedStepsKept * STEP_S).toBeCloseTo(46_200 - 3100, 6);
+    expect([outcome.rollbacks, outcome.interruptions, outcome.drains, outcome.undetectedCorruptions]).toEqual(
+      [0, 1, 1, 0],
+    );
+  });
+
+  it('goes back all the same where the training shows it, and where a clean state is kept', () => {
+    const shown = play(1, 3600);
+    expect([shown.rollbacks, shown.ledger[PART.lostWorkS]]).toEqual([1, 3700]);
+    const kept = play(0, DAY);
+    expect([kept.rollbacks, kept.poisonedStepsKept]).toEqual([1, 0]);
+    expect(kept.ledger[PART.lostWorkS]).toBeCloseTo(HALF_DAY + 100, 6);
+  });
+
+  it('leaves more clean work than to go back would have, or as much', () => {
+    const clean = (outcome: JobOutcome): number => goodputOf(outcome, STEP_S);
+    expect(clean(play(0, 3600))).toBeGreaterThanOrEqual(clean(play(1, 3600)) - 1e-12);
+  });
+});
+
+/** With a rollback or without. */
+const foundOf = ({ corruptions, undetectedCorruptions }: JobOutcome): number =>
+  corruptions - undetectedCorruptions;
+
 describe('detectors in union with people', () => {
   const play = (setup: ReplayRequest, replica: number): JobOutcome =>
     playDrawn(setup, replica, { byClass: { sdc: 50 } });
@@ -252,7 +293,7 @@ describe('detectors in union with people', () => {
         const [fewer, more] = [some, [...some, one]].map((detectors) =>
           play(withDetectors(...detectors), replica),
         );
-        const share = ({ rollbacks, corruptions }: JobOutcome) => rollbacks / Math.max(1, corruptions);
+        const share = (outcome: JobOutcome) => foundOf(outcome) / Math.max(1, outcome.corruptions);
         // Restarts shift what happens at the end of the horizon: two incidents of a replica at most.
         expect(share(more!)).toBeGreaterThanOrEqual(share(fewer!) - 2 / Math.max(1, more!.corruptions));
       }),
@@ -277,9 +318,9 @@ describe('detectors in union with people', () => {
       profile: { ...setup.profile, networkModel: 'none', classes: [SDC_AEGIS] },
     } as const;
     for (let replica = 0; replica < 60; replica += 1) {
-      const { corruptions, rollbacks } = play(only, replica);
-      found += rollbacks;
-      all += corruptions;
+      const outcome = play(only, replica);
+      found += foundOf(outcome);
+      all += outcome.corruptions;
     }
     // What struck within the delay before the end is not found yet: a few per cent at most.
     const band = 3 * Math.sqrt((expected * (1 - expected)) / all);
@@ -298,7 +339,7 @@ describe('detectors in union with people', () => {
       const outcomes = Array.from({ length: 20 }, (_, replica) => playDrawn(job, replica));
       const mean = (of: (outcome: JobOutcome) => number) =>
         outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
-      return [mean(({ corruptions }) => corruptions), mean(({ rollbacks }) => rollbacks)] as const;
+      return [mean(({ corruptions }) => corruptions), mean(foundOf)] as const;
     };
     // Three standard errors of a Poisson mean over 20 replicas.
     const reach = (expected: number) => 3 * Math.sqrt(expected / 20);

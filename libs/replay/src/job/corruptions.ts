@@ -13,6 +13,8 @@ export interface DefectiveDevice {
   readonly key: number;
   /** Number under which its discovery is awaited; 0 while its node is not in the job. */
   ticket: number;
+  /** Its discovery will be that of people, who see the training go wrong. */
+  shows: boolean;
   /** How often the node has joined the job with it. */
   joins: number;
   /** Newest checkpoint taken before it corrupted anything, and the work at that moment. */
@@ -38,12 +40,15 @@ export class Corruptions {
   private issued = 0;
   /** Corrupted work that rollbacks have undone. */
   undone = 0;
+  /** Devices that were found. */
+  found = 0;
 
   reset(): void {
     this.devices = [];
     this.closed = [];
     this.issued = 0;
     this.undone = 0;
+    this.found = 0;
   }
 
   /** A device of `node` turns defective; it corrupts nothing before `join`. */
@@ -53,7 +58,17 @@ export class Corruptions {
     repairS,
     key,
   }: Pick<DefectiveDevice, 'node' | 'classIndex' | 'repairS' | 'key'>): void {
-    this.devices.push({ node, classIndex, repairS, key, ticket: 0, joins: 0, cleanIndex: 0, since: 0 });
+    this.devices.push({
+      node,
+      classIndex,
+      repairS,
+      key,
+      ticket: 0,
+      shows: false,
+      joins: 0,
+      cleanIndex: 0,
+      since: 0,
+    });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { RandomStream } from '@railyard/base';
 import { type FaultClassSpec, SDC_AEGIS, durationQuantile, visibilityOf } from '../faults/index.js';
-import { checkingShare, discoveryDelay, latestDiscoveryS } from './detectors.js';
+import { checkingShare, discoveryOf, latestDiscoveryS } from './detectors.js';
 import { DEFAULT_POLICY } from './policy-presets.js';
 import { type RecoveryPolicySpec, type SdcDetectorSpec } from './policy-spec.js';
 
@@ -25,7 +25,7 @@ const policyOf = (...detectors: readonly SdcDetectorSpec[]): RecoveryPolicySpec 
 /** Delays of many corruptions under a policy. */
 const delays = (policy: RecoveryPolicySpec, spec: FaultClassSpec, count = 4000): readonly number[] => {
   const stream = new RandomStream(3, 'policy');
-  return Array.from({ length: count }, (_, key) => discoveryDelay(policy, spec, stream, 1, key));
+  return Array.from({ length: count }, (_, key) => discoveryOf(policy, spec, stream, 1, key).afterS);
 };
 const shareFound = (all: readonly number[]): number =>
   all.filter((delay) => delay < Infinity).length / all.length;

@@ -15,24 +15,32 @@ export function checkingShare({ detectors }: RecoveryPolicySpec): number {
   );
 }
 
+export interface Discovery {
+  /** Seconds from the first wrong result of a device; Infinity when nobody finds it. */
+  readonly afterS: number;
+  /** It shows in the training itself, which cannot go on from such a state. */
+  readonly shows: boolean;
+}
+
 /**
- * Seconds from the first wrong result of a device to its discovery: by people, when the corruption is of the
- * share that shows (NaN, loss), or by the first detector that sees it; Infinity when neither does. The
- * detectors act in union with people, so none of them can make a job find less. `stream` is addressed to this
- * corruption and each detector draws its own: adding one never changes what another sees.
+ * Discovery of a defective device: by people, when the corruption is of the share that shows (NaN, loss), or
+ * by the first detector that sees it. The detectors act in union with people, so none of them can make a job
+ * find less. `stream` is addressed to this corruption and each detector draws its own: adding one never
+ * changes what another sees.
  */
-export function discoveryDelay(
+export function discoveryOf(
   { detectors }: RecoveryPolicySpec,
   spec: FaultClassSpec,
   stream: RandomStream,
   replica: number,
   key: number,
-): number {
+): Discovery {
   const draw = (salt: number): RandomStream =>
     stream.seek(replica, (key ^ Math.imul(salt, 0x9e3779b1)) >>> 0);
   const { share, delay } = visibilityOf(spec);
   const people = draw(0);
-  let first = people.uniform() < share ? drawDuration(delay, people) : Infinity;
+  const noticedS = people.uniform() < share ? drawDuration(delay, people) : Infinity;
+  let afterS = noticedS;
   const ofKind = new Map<DetectorKind, number>();
   for (const detector of detectors) {
     const before = ofKind.get(detector.kind) ?? 0;
@@ -43,9 +51,9 @@ export function discoveryDelay(
       detector.delay === undefined
         ? own.uniform() * (detector.periodS ?? 0)
         : drawDuration(detector.delay, own);
-    if (seen) first = Math.min(first, delayS);
+    if (seen) afterS = Math.min(afterS, delayS);
   }
-  return first;
+  return { afterS, shows: afterS === noticedS };
 }
 
 const DETECTOR_SALT: Readonly<Record<DetectorKind, number>> = {

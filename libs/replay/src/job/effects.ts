@@ -272,30 +272,40 @@ function findSlow(job: JobState, node: number): void {
 
 /**
  * A defective device is found: the job goes back to the newest kept checkpoint from before it corrupted
- * anything, and the node is drained. When none is old enough, the oldest kept one is taken, and the corrupted
- * steps before it stand. A device that left the job for another reason is no longer looked for.
+ * anything, and the node is drained. When none is old enough, every state that is left is corrupted: a job
+ * whose training shows it goes back to the oldest, any other loses no more than a restart does, as the older
+ * states are no cleaner. A device that left the job for another reason is no longer looked for.
  */
 function findCorruption(job: JobState, ticket: number): void {
   const { cycle, outcome, corruptions } = job;
   const device = corruptions.find(ticket);
   if (device === undefined) return;
   const { policy } = job.request;
-  const { classIndex, cleanIndex, node, repairS } = device;
-  const { work } = cycle;
+  const { classIndex, cleanIndex, node, repairS, shows } = device;
   const oldestKept = Math.max(0, cycle.index - keptCheckpoints(policy) + 1);
-  const index = Math.max(cleanIndex, oldestKept);
+  const undone = corruptions.undone;
+  const goesBack = cleanIndex >= oldestKept || shows;
+  corruptions.found += 1;
+  if (goesBack) rollBack(job, Math.max(cleanIndex, oldestKept), classIndex);
+  else job.interrupt(classIndex, 0, policy.restartS);
+  outcome.undoneByFindsS += corruptions.undone - undone;
+  job.recorder?.mark({
+    timeS: job.timeS,
+    class: job.classes[classIndex].id,
+    component: `node/${node}`,
+    outcome: goesBack ? 'rollback' : 'interruption',
+  });
+  job.drain(node, repairS);
+}
+
+function rollBack(job: JobState, index: number, classIndex: number): void {
+  const { cycle, outcome, corruptions } = job;
+  const { work } = cycle;
   job.book(PART.lostWorkS, cycle.rollBackTo(index), classIndex);
   job.readStorage();
   corruptions.rollBack(index, cycle.work, work);
   outcome.interruptions += 1;
   outcome.rollbacks += 1;
   outcome.causeInterruptions[classIndex] += 1;
-  job.recorder?.mark({
-    timeS: job.timeS,
-    class: job.classes[classIndex].id,
-    component: `node/${node}`,
-    outcome: 'rollback',
-  });
-  job.stop('detect', 0, classIndex, policy.restartS);
-  job.drain(node, repairS);
+  job.stop('detect', 0, classIndex, job.request.policy.restartS);
 }

@@ -1,6 +1,6 @@
 /** Job: one training job over days, event by event. */
 export { CheckpointCycle } from './checkpoint-cycle.js';
-export { checkingShare, discoveryDelay, latestDiscoveryS } from './detectors.js';
+export { checkingShare, discoveryOf, latestDiscoveryS } from './detectors.js';
 export {
   LEDGER_PARTS,
   type LedgerPart,

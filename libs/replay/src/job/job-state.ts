@@ -6,7 +6,7 @@ import { RandomStream, exp, invariant } from '@railyard/base';
 import { type FaultClassSpec, eventKey, perNode } from '../faults/index.js';
 import { CheckpointCycle } from './checkpoint-cycle.js';
 import { Corruptions } from './corruptions.js';
-import { checkingShare, discoveryDelay } from './detectors.js';
+import { checkingShare, discoveryOf } from './detectors.js';
 import { LEDGER_PARTS, PART, ledgerTotal } from './ledger.js';
 import { type MachineCondition, type MachineModel, memoised, undisturbed } from './machine-model.js';
 import { MachineState } from './machine-state.js';
@@ -124,7 +124,7 @@ export class JobState {
     outcome.ledger[PART.productiveS] = cycle.work;
     const kept = corruptions.corrupted(0, cycle.work);
     if (this.request.policy.silentCorruption === 'detect')
-      outcome.undetectedCorruptions = outcome.corruptions - outcome.rollbacks;
+      outcome.undetectedCorruptions = outcome.corruptions - corruptions.found;
     outcome.poisonedSteps = (corruptions.undone + kept) / this.nominalStepS;
     outcome.poisonedStepsKept = kept / this.nominalStepS;
     const total = ledgerTotal(outcome.ledger);
@@ -372,10 +372,17 @@ export class JobState {
   watchCorruption(node: number): void {
     const { cycle, corruptions, request, policyStream, replica } = this;
     if (!this.nodes.inJob(node)) return;
-    for (const { classIndex, key, ticket, joins } of corruptions.join(node, cycle.index, cycle.work)) {
-      if (joins === 1) this.outcome.corruptions += 1;
-      const delayS = discoveryDelay(request.policy, this.classes[classIndex], policyStream, replica, key);
-      this.schedule(CORRUPTION_FOUND, delayS, ticket);
+    for (const device of corruptions.join(node, cycle.index, cycle.work)) {
+      if (device.joins === 1) this.outcome.corruptions += 1;
+      const { afterS, shows } = discoveryOf(
+        request.policy,
+        this.classes[device.classIndex],
+        policyStream,
+        replica,
+        device.key,
+      );
+      device.shows = shows;
+      this.schedule(CORRUPTION_FOUND, afterS, device.ticket);
     }
   }
 }

@@ -9,13 +9,15 @@ export interface JobOutcome {
   interruptions: number;
   /** Planned stops and drains of slow nodes. */
   plannedStops: number;
-  /** Corruptions that struck, that were found, and that were not. */
+  /** Corruptions that struck, that a rollback undid, and that were not found. */
   corruptions: number;
   rollbacks: number;
   undetectedCorruptions: number;
   /** Steps computed between a corruption and its discovery (or the end), and those of them that stand. */
   poisonedSteps: number;
   poisonedStepsKept: number;
+  /** Corrupted work that was undone because its cause was found. */
+  undoneByFindsS: number;
   drains: number;
   /** Seconds in each part of the ledger. */
   readonly ledger: Float64Array;
@@ -38,6 +40,7 @@ export function emptyOutcome(classes: number): JobOutcome {
     undetectedCorruptions: 0,
     poisonedSteps: 0,
     poisonedStepsKept: 0,
+    undoneByFindsS: 0,
     drains: 0,
     ledger: new Float64Array(LEDGER_PARTS.length),
     causeSeconds: new Float64Array(classes * LEDGER_PARTS.length),
@@ -56,6 +59,7 @@ export function clearOutcome(outcome: JobOutcome): void {
   outcome.undetectedCorruptions = 0;
   outcome.poisonedSteps = 0;
   outcome.poisonedStepsKept = 0;
+  outcome.undoneByFindsS = 0;
   outcome.drains = 0;
   outcome.ledger.fill(0);
   outcome.causeSeconds.fill(0);

@@ -40,6 +40,8 @@ export interface ReplicaChunk {
   readonly count: number;
   readonly classIds: readonly string[];
   readonly stepSeconds: number;
+  /** replica: seconds of corrupted work that was undone because its cause was found */
+  readonly undoneByFindsS: Float64Array;
   /** replica x METRICS */
   readonly metrics: Float64Array;
   /** replica x LEDGER_PARTS */
@@ -60,6 +62,7 @@ function emptyChunk(request: ReplayRequest, from: number, count: number, stepSec
     count,
     classIds,
     stepSeconds,
+    undoneByFindsS: new Float64Array(count),
     metrics: new Float64Array(count * METRICS.length),
     ledger: new Float64Array(count * parts),
     causeSeconds: new Float64Array(count * classes * parts),
@@ -103,6 +106,7 @@ export function runReplicas(
   for (let index = 0; index < count; index += 1) {
     const outcome = simulation.run(from + index);
     chunk.metrics.set(metricsOf(outcome, chunk.stepSeconds), index * METRICS.length);
+    chunk.undoneByFindsS[index] = outcome.undoneByFindsS;
     chunk.ledger.set(outcome.ledger, index * outcome.ledger.length);
     chunk.causeSeconds.set(outcome.causeSeconds, index * outcome.causeSeconds.length);
     chunk.causeInterruptions.set(outcome.causeInterruptions, index * outcome.causeInterruptions.length);
@@ -146,6 +150,7 @@ export function mergeReplicas(chunks: readonly ReplicaChunk[]): ReplicaChunk {
   return {
     ...first,
     count: next - first.from,
+    undoneByFindsS: join((chunk) => chunk.undoneByFindsS),
     metrics: join((chunk) => chunk.metrics),
     ledger: join((chunk) => chunk.ledger),
     causeSeconds: join((chunk) => chunk.causeSeconds),

@@ -16,6 +16,7 @@ const chunk: ReplicaChunk = {
   count: REPLICAS,
   classIds: profile.classes.map(({ id }) => id),
   stepSeconds: 20,
+  undoneByFindsS: table(REPLICAS, 1),
   metrics: table(REPLICAS * METRICS.length, 0.01),
   ledger: table(REPLICAS * PARTS, 1),
   causeSeconds: table(REPLICAS * CLASSES * PARTS, 1),

@@ -27,12 +27,15 @@ import {
 
 /**
  * Time goodput that a detector costs against none, by where the time went: shares of the wall time, paired
- * replica by replica. Their sum is the difference in time goodput, less than 0 where time is lost.
+ * replica by replica. Their sum is the difference in time goodput, less than 0 where time is lost. Checks,
+ * clean work undone and restarts are the detector's own overhead.
  */
 export interface DetectorTime {
   readonly checks: Statistic;
-  /** Work that was done since the newest checkpoint from before a corruption that is found. */
-  readonly rollbacks: Statistic;
+  /** Clean work that a find undoes: since the checkpoint that the job goes back to. */
+  readonly cleanUndone: Statistic;
+  /** Corrupted work that a find undoes: without the detector it stands, and no clean step is lost by it. */
+  readonly corruptedUndone: Statistic;
   /** From a find until training goes on: drain, restart, reload, waiting for a node. */
   readonly restarts: Statistic;
   /**
@@ -115,7 +118,7 @@ function rowOf(detector: string, overhead: number, chunk: ReplicaChunk, none: Re
     cleanGoodputDifference: pairedDifference(chunk, none, 'goodput'),
     timeDifference: timeDifferenceOf(chunk, none),
     corruptions: of('corruptions').mean,
-    found: of('rollbacks').mean,
+    found: of('corruptions').mean - of('undetectedCorruptions').mean,
     neverFound: of('undetectedCorruptions').mean,
     corruptedStepsKept: of('poisonedStepsKept').mean,
     cleanShare: clean.length / chunk.count,
@@ -128,15 +131,23 @@ const RESTARTS: readonly LedgerPart[] = ['detectionS', 'drainS', 'restartS', 're
 /** All that is no work that stands. */
 const LOST = LEDGER_PARTS.filter((part) => part !== 'productiveS');
 
+const minus = (a: readonly number[], b: readonly number[]): readonly number[] =>
+  a.map((value, replica) => value - b[replica]);
+
+/** Share of each replica's wall time that went into corrupted work which finds undid. */
+const corruptedShares = (of: ReplicaChunk): readonly number[] =>
+  metricOf(of, 'wallS').map((wallS, replica) => of.undoneByFindsS[replica] / wallS);
+
 function timeDifferenceOf(chunk: ReplicaChunk, none: ReplicaChunk): DetectorTime {
   const gained = (share: (of: ReplicaChunk) => readonly number[]): Statistic => {
     const before = share(none);
-    return statistic(share(chunk).map((after, replica) => before[replica] - after));
+    return statistic(minus(before, share(chunk)));
   };
   const { id } = SDC_AEGIS;
   return {
     checks: gained((of) => ledgerShares(of, CHECKS)),
-    rollbacks: gained((of) => ledgerShares(of, ROLLBACKS, id)),
+    cleanUndone: gained((of) => minus(ledgerShares(of, ROLLBACKS, id), corruptedShares(of))),
+    corruptedUndone: gained(corruptedShares),
     restarts: gained((of) => ledgerShares(of, RESTARTS, id)),
     otherParts: gained((of) => {
       const [all, checks, found] = [

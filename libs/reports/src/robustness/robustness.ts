@@ -51,9 +51,10 @@ const HONEST =
   'goodput pays for what is found, by rollback and checks; clean goodput counts no step that a defective ' +
   'device took part in.';
 const LEDGER =
-  'Part of the difference in time goodput, by the ledger of both jobs; the four add up to it. A rollback ' +
-  'is work done again since the newest checkpoint from before a corruption that is found, a restart is the ' +
-  'stop after it; other parts are faults and checkpoints that meet the job at other moments.';
+  'Part of the difference in time goodput, by the ledger of both jobs; the five add up to it. Checks, ' +
+  'restarts after finds and clean work undone (since the checkpoint that the job goes back to) are the ' +
+  "detector's own overhead. Corrupted work undone stands without the detector: to lose it costs no clean " +
+  'step. Other parts are faults and checkpoints that meet the job at other moments.';
 const SAME_PATHS =
   'DeepSeek-V3 keeps each expert group under one leaf of every plane, so its expert traffic ' +
   'crosses no spine and both networks lose the same.';
@@ -156,8 +157,9 @@ function comparisonRows(comparisons: readonly Comparison[]): readonly ReportRow[
 
 const TIME_PARTS = [
   ['checks', 'checks'],
-  ['rollbacks', 'rollbacks'],
   ['restarts', 'restarts'],
+  ['clean work undone', 'cleanUndone'],
+  ['corrupted work undone', 'corruptedUndone'],
   ['other parts', 'otherParts'],
 ] as const satisfies readonly (readonly [name: string, part: keyof DetectorTime])[];
 
