@@ -51,17 +51,15 @@ export function rankRecording(source: string, records: TraceRecords): RankRecord
   const [{ work }] = records.devices;
   const isCollective = work.kinds.map(isCommunication);
   const rows: number[] = [];
-  for (let row = 0; row < work.length; row += 1)
-    if (isCollective[elementAt(work.nameIds, row)] === true) rows.push(row);
-  const endOf = (row: number): number => elementAt(work.starts, row) + elementAt(work.durations, row);
-  rows.sort((a, b) => endOf(a) - endOf(b) || a - b);
+  for (let row = 0; row < work.length; row += 1) if (isCollective[work.nameId(row)] === true) rows.push(row);
+  rows.sort((a, b) => work.end(a) - work.end(b) || a - b);
   return {
     source,
     profile: profileOf(records),
     collectives: {
-      ends: Float64Array.from(rows, endOf),
-      durations: Float64Array.from(rows, (row) => elementAt(work.durations, row)),
-      names: rows.map((row) => elementAt(work.names, elementAt(work.nameIds, row))),
+      ends: Float64Array.from(rows, (row) => work.end(row)),
+      durations: Float64Array.from(rows, (row) => work.duration(row)),
+      names: rows.map((row) => elementAt(work.names, work.nameId(row))),
     },
   };
 }

@@ -4,7 +4,7 @@
  * the wait for the slowest peer, so the shortest call is nearest to what the network gives.
  */
 import { type CollectiveCalls, type CollectiveOperation } from '../trace/index.js';
-import { MS } from './sorted-work.js';
+import { MS } from './kind-times.js';
 
 /** Calls of one operation, group and size. */
 export interface CollectiveRate {

@@ -1,11 +1,7 @@
-/** Phases and layers of a profile: the device work that annotated ranges launched. */
-import { elementAt } from '@railyard/base';
+/** Phases and layers of a profile: the device work that annotated ranges launched, as it comes by start. */
 import { type KernelKind } from '../kernels/index.js';
-import { type Annotation } from '../trace/index.js';
-import { type Attributed } from './attribution.js';
-import { type Intervals, sharedBy, totalOf } from './intervals.js';
-import { rowsByKey } from './row-groups.js';
-import { MS, type SortedWork } from './sorted-work.js';
+import { type KindTimes, MS, addTime, roleOf } from './kind-times.js';
+import { RunningUnion } from './running-union.js';
 
 export interface PhaseProfile {
   /** Name of the annotated range, e.g. `attn(F)`. */
@@ -29,59 +25,98 @@ export interface LayerProfile {
   readonly exposedMs: number;
 }
 
-export function phasesAndLayers(
-  sorted: SortedWork,
-  annotations: readonly Annotation[],
-  compute: Intervals,
-  { annotation, occurrence }: Attributed,
-): { readonly phases: readonly PhaseProfile[]; readonly layers: readonly LayerProfile[] } {
-  const inRange = sorted.rows((row) => elementAt(annotation, row) >= 0);
-  const layerOf = (row: number): number => elementAt(occurrence, elementAt(annotation, row));
-  const phases = rowsByKey(inRange, (row) => elementAt(annotations, elementAt(annotation, row)).name);
-  const layers = rowsByKey(inRange, layerOf);
-  return {
-    phases: [...phases].map(([phase, rows]) => phaseProfile(sorted, phase, rows, layerOf)),
-    layers: [...layers]
-      .sort(([a], [b]) => a - b)
-      .map(([layer, rows]) => layerProfile(sorted, layer, rows, compute)),
-  };
+interface Phase {
+  kernels: number;
+  readonly kindsMs: KindTimes;
+  readonly layers: Map<number, RunningUnion>;
 }
 
-function phaseProfile(
-  sorted: SortedWork,
-  phase: string,
-  rows: Uint32Array,
-  layerOf: (row: number) => number,
-): PhaseProfile {
-  const perLayerMs = [...rowsByKey(rows, layerOf)]
-    .sort(([a], [b]) => a - b)
-    .map(([, ofLayer]) => totalOf(sorted.busy(ofLayer)) * MS);
-  return {
-    phase,
-    role: sorted.roleOf(rows),
-    kernels: rows.length,
-    busyMs: perLayerMs.reduce((sum, ms) => sum + ms, 0),
-    perLayerMs,
-    kindsMs: sorted.kindTimes(rows),
-  };
+interface Layer {
+  readonly startUs: number;
+  endUs: number;
+  readonly compute: RunningUnion;
+  readonly communication: RunningUnion;
+  /** Communication during which the device computed. */
+  hiddenUs: number;
 }
 
-function layerProfile(
-  sorted: SortedWork,
-  layer: number,
-  rows: Uint32Array,
-  compute: Intervals,
-): LayerProfile {
-  const { originUs } = sorted;
-  const communication = sorted.busy(rows.filter((row) => sorted.communicates(row)));
-  const own = sorted.busy(rows.filter((row) => !sorted.communicates(row)));
-  const all = sorted.busy(rows);
-  return {
-    layer,
-    startMs: (elementAt(all, 0) - originUs) * MS,
-    endMs: (elementAt(all, all.length - 1) - originUs) * MS,
-    computeMs: totalOf(own) * MS,
-    communicationMs: totalOf(communication) * MS,
-    exposedMs: (totalOf(communication) - sharedBy(communication, compute)) * MS,
-  };
+const byLayer = <T>(layers: ReadonlyMap<number, T>): readonly (readonly [number, T])[] =>
+  [...layers].sort(([a], [b]) => a - b);
+
+export class RangeSweep {
+  private readonly phases = new Map<string, Phase>();
+  private readonly layers = new Map<number, Layer>();
+  /** Layers whose communication may last until work that is still to come. */
+  private open: Layer[] = [];
+
+  /** @param compute of the whole device so far */
+  constructor(private readonly compute: RunningUnion) {}
+
+  add(phaseName: string, layer: number, kind: KernelKind, startUs: number, durationUs: number): void {
+    const phase = this.phases.get(phaseName) ?? { kernels: 0, kindsMs: {}, layers: new Map() };
+    if (phase.kernels === 0) this.phases.set(phaseName, phase);
+    phase.kernels += 1;
+    addTime(phase.kindsMs, kind, durationUs);
+    let union = phase.layers.get(layer);
+    if (union === undefined) phase.layers.set(layer, (union = new RunningUnion()));
+    union.add(startUs, startUs + durationUs);
+  }
+
+  /** A kernel of a layer, which is of the device's computation or of its communication. */
+  addToLayer(number: number, communicates: boolean, startUs: number, endUs: number): void {
+    let layer = this.layers.get(number);
+    if (layer === undefined) {
+      layer = {
+        startUs,
+        endUs,
+        compute: new RunningUnion(),
+        communication: new RunningUnion(),
+        hiddenUs: 0,
+      };
+      this.layers.set(number, layer);
+    }
+    if (endUs > layer.endUs) layer.endUs = endUs;
+    if (!communicates) return layer.compute.add(startUs, endUs);
+    layer.communication.add(startUs, endUs);
+    layer.hiddenUs += this.compute.sharedWithPieceOf(layer.communication);
+    if (!this.open.includes(layer)) this.open.push(layer);
+  }
+
+  /** The device's computation has a new piece. */
+  computed(): void {
+    const { compute } = this;
+    if (this.open.length === 0 || compute.pieceToUs === compute.pieceFromUs) return;
+    for (const layer of this.open) layer.hiddenUs += layer.communication.sharedWithPieceOf(compute);
+  }
+
+  /** All work to come begins at this moment or later. */
+  reach(startUs: number): void {
+    if (this.open.length > 0)
+      this.open = this.open.filter(({ communication }) => communication.toUs > startUs);
+  }
+
+  phaseProfiles(): readonly PhaseProfile[] {
+    return [...this.phases].map(([phase, { kernels, kindsMs, layers }]) => {
+      const perLayerMs = byLayer(layers).map(([, union]) => union.totalUs * MS);
+      return {
+        phase,
+        role: roleOf(kindsMs),
+        kernels,
+        busyMs: perLayerMs.reduce((sum, ms) => sum + ms, 0),
+        perLayerMs,
+        kindsMs,
+      };
+    });
+  }
+
+  layerProfiles(originUs: number): readonly LayerProfile[] {
+    return byLayer(this.layers).map(([layer, { startUs, endUs, compute, communication, hiddenUs }]) => ({
+      layer,
+      startMs: (startUs - originUs) * MS,
+      endMs: (endUs - originUs) * MS,
+      computeMs: compute.totalUs * MS,
+      communicationMs: communication.totalUs * MS,
+      exposedMs: (communication.totalUs - hiddenUs) * MS,
+    }));
+  }
 }

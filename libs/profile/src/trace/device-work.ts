@@ -1,7 +1,7 @@
-/** Kernels, copies and fills of a device, in columns: a trace may hold millions. Times in microseconds. */
+/** Kernels, copies and fills of a device: a trace may hold millions. Times in microseconds. */
 import { elementAt } from '@railyard/base';
 import { type KernelKind } from '../kernels/index.js';
-import { grown, inOrder } from './growing.js';
+import { PagedTable, type PageStore } from './paged-table.js';
 import { sortedRows } from './row-order.js';
 
 /** One kernel, copy or fill. */
@@ -16,93 +16,117 @@ export interface WorkItem {
   readonly correlation: number;
 }
 
-export class DeviceWork {
-  length = 0;
-  /** [work] start and duration, microseconds */
-  starts = new Float64Array(64);
-  durations = new Float64Array(64);
-  correlations = new Float64Array(64);
-  /** [work] index of the name in `names`, stream, device */
-  nameIds = new Int32Array(64);
-  streams = new Int32Array(64);
-  devices = new Int32Array(64);
+/** Columns of the table. */
+const [START, DURATION, CORRELATION, NAME, STREAM, DEVICE] = [0, 1, 2, 3, 4, 5] as const;
+const WIDTH = 6;
 
+/** The work of one device, by start and then by stream. */
+export class DeviceWork {
   constructor(
-    readonly names: string[] = [],
+    readonly device: number,
+    readonly names: readonly string[],
     /** [name] */
-    readonly kinds: KernelKind[] = [],
+    readonly kinds: readonly KernelKind[],
+    private readonly table: PagedTable,
+    private readonly from: number,
+    readonly length: number,
   ) {}
 
-  add(nameId: number, item: Omit<WorkItem, 'name' | 'kind'>): void {
-    const row = this.length;
-    this.length += 1;
-    this.starts = grown(this.starts, this.length);
-    this.durations = grown(this.durations, this.length);
-    this.correlations = grown(this.correlations, this.length);
-    this.nameIds = grown(this.nameIds, this.length);
-    this.streams = grown(this.streams, this.length);
-    this.devices = grown(this.devices, this.length);
-    this.starts[row] = item.startUs;
-    this.durations[row] = item.durationUs;
-    this.correlations[row] = item.correlation;
-    this.nameIds[row] = nameId;
-    this.streams[row] = item.stream;
-    this.devices[row] = item.device;
+  start(row: number): number {
+    return this.table.at(this.from + row, START);
+  }
+
+  duration(row: number): number {
+    return this.table.at(this.from + row, DURATION);
+  }
+
+  end(row: number): number {
+    return this.start(row) + this.duration(row);
+  }
+
+  correlation(row: number): number {
+    return this.table.at(this.from + row, CORRELATION);
+  }
+
+  /** Index of the name in `names`. */
+  nameId(row: number): number {
+    return this.table.at(this.from + row, NAME);
+  }
+
+  stream(row: number): number {
+    return this.table.at(this.from + row, STREAM);
   }
 
   at(row: number): WorkItem {
     return {
-      name: elementAt(this.names, elementAt(this.nameIds, row)),
-      kind: elementAt(this.kinds, elementAt(this.nameIds, row)),
-      stream: elementAt(this.streams, row),
-      device: elementAt(this.devices, row),
-      startUs: elementAt(this.starts, row),
-      durationUs: elementAt(this.durations, row),
-      correlation: elementAt(this.correlations, row),
+      name: elementAt(this.names, this.nameId(row)),
+      kind: elementAt(this.kinds, this.nameId(row)),
+      stream: this.stream(row),
+      device: this.device,
+      startUs: this.start(row),
+      durationUs: this.duration(row),
+      correlation: this.correlation(row),
     };
   }
+}
 
-  /** The work of each device, by start and then by stream: parts of one table, which holds each row once. */
+/** Work of all devices as it comes in. */
+export class CollectedWork {
+  readonly names: string[] = [];
+  /** [name] */
+  readonly kinds: KernelKind[] = [];
+  private table: PagedTable;
+  private sorted = true;
+  private readonly lengths = new Map<number, number>();
+
+  constructor(store?: PageStore) {
+    this.table = new PagedTable(WIDTH, store);
+  }
+
+  get length(): number {
+    return this.table.length;
+  }
+
+  add(nameId: number, item: Omit<WorkItem, 'name' | 'kind'>): void {
+    const { row } = this.table;
+    if (this.sorted && this.length > 0)
+      this.sorted =
+        (item.device - elementAt(row, DEVICE) ||
+          item.startUs - elementAt(row, START) ||
+          item.stream - elementAt(row, STREAM)) >= 0;
+    row[START] = item.startUs;
+    row[DURATION] = item.durationUs;
+    row[CORRELATION] = item.correlation;
+    row[NAME] = nameId;
+    row[STREAM] = item.stream;
+    row[DEVICE] = item.device;
+    this.table.push();
+    this.lengths.set(item.device, (this.lengths.get(item.device) ?? 0) + 1);
+  }
+
+  /** The work of each device: parts of one table, which holds each row once. */
   byDevice(): readonly DeviceWork[] {
-    this.putInOrder();
-    const parts: DeviceWork[] = [];
+    if (!this.sorted) this.putInOrder();
     let from = 0;
-    for (let row = 1; row <= this.length; row += 1) {
-      if (row < this.length && this.devices[row] === this.devices[from]) continue;
-      parts.push(this.part(from, row));
-      from = row;
-    }
-    return parts;
+    return [...this.lengths]
+      .sort(([a], [b]) => a - b)
+      .map(([device, length]) => {
+        const own = new DeviceWork(device, this.names, this.kinds, this.table, from, length);
+        from += length;
+        return own;
+      });
   }
 
-  /** Column by column, so that no more than one is held twice. */
   private putInOrder(): void {
-    const { devices, starts, streams, length } = this;
+    const { table } = this;
     const order = sortedRows(
-      Uint32Array.from({ length }, (_, row) => row),
+      Uint32Array.from({ length: table.length }, (_, row) => row),
       (a, b) =>
-        elementAt(devices, a) - elementAt(devices, b) ||
-        elementAt(starts, a) - elementAt(starts, b) ||
-        elementAt(streams, a) - elementAt(streams, b),
+        table.at(a, DEVICE) - table.at(b, DEVICE) ||
+        table.at(a, START) - table.at(b, START) ||
+        table.at(a, STREAM) - table.at(b, STREAM),
     );
-    if (order.every((row, at) => row === at)) return;
-    this.starts = inOrder(starts, order);
-    this.durations = inOrder(this.durations, order);
-    this.correlations = inOrder(this.correlations, order);
-    this.nameIds = inOrder(this.nameIds, order);
-    this.streams = inOrder(streams, order);
-    this.devices = inOrder(devices, order);
-  }
-
-  private part(from: number, to: number): DeviceWork {
-    const part = new DeviceWork(this.names, this.kinds);
-    part.length = to - from;
-    part.starts = this.starts.subarray(from, to);
-    part.durations = this.durations.subarray(from, to);
-    part.correlations = this.correlations.subarray(from, to);
-    part.nameIds = this.nameIds.subarray(from, to);
-    part.streams = this.streams.subarray(from, to);
-    part.devices = this.devices.subarray(from, to);
-    return part;
+    this.table = table.inOrder(order);
+    this.sorted = true;
   }
 }

@@ -1,10 +1,11 @@
 /** Picks what is of use from the events of a trace: device work, launches, annotated ranges. */
 import { mayBeOfUse, sortOf } from './categories.js';
 import { CollectiveTable } from './collective-calls.js';
-import { DeviceWork } from './device-work.js';
+import { CollectedWork } from './device-work.js';
 import { type JsonObject, TraceError } from './element-text.js';
 import { type TraceEventHandler } from './json-events.js';
 import { Launches } from './launches.js';
+import { type PageStore } from './paged-table.js';
 import { kernelKind, type KindRule } from '../kernels/index.js';
 
 export interface Annotation {
@@ -45,8 +46,8 @@ const TWIN_RANK = /^rank \d+: stages /;
 const twinSort = (category: unknown): 'work' | undefined => (category === 'bubble' ? undefined : 'work');
 
 export class EventCollector implements TraceEventHandler {
-  readonly work = new DeviceWork();
-  readonly launches = new Launches();
+  readonly work: CollectedWork;
+  readonly launches: Launches;
   readonly collectives = new CollectiveTable();
   readonly annotations: Annotation[] = [];
   readonly headers = new Map<string, unknown>();
@@ -59,7 +60,11 @@ export class EventCollector implements TraceEventHandler {
   constructor(
     private readonly mostRecords: number,
     private readonly kinds: readonly KindRule[] = [],
-  ) {}
+    store?: PageStore,
+  ) {
+    this.work = new CollectedWork(store);
+    this.launches = new Launches(store);
+  }
 
   get counts(): ReadCounts {
     const { events, clamped, withoutTime } = this;

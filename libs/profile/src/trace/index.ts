@@ -4,11 +4,12 @@ export { DeviceWork, type WorkItem } from './device-work.js';
 export { TraceError } from './element-text.js';
 export { LARGEST_EVENT } from './json-events.js';
 export { Launches } from './launches.js';
-export { sortedRows } from './row-order.js';
+export { type PageStore } from './paged-table.js';
 export {
   type Annotation,
   type DeviceRecords,
   MOST_RECORDS,
+  MOST_STORED_RECORDS,
   type ReadCounts,
   TraceReader,
   type TraceRecords,

@@ -1,5 +1,4 @@
 /** What a trace holds of use, device by device. */
-import { elementAt } from '@railyard/base';
 import { type KindRule } from '../kernels/index.js';
 import { type CollectiveCalls } from './collective-calls.js';
 import { type DeviceWork } from './device-work.js';
@@ -7,11 +6,14 @@ import { type Annotation, EventCollector, type ReadCounts, numberOr, objectOf } 
 import { TraceError } from './element-text.js';
 import { TraceEventReader } from './json-events.js';
 import { type Launches } from './launches.js';
+import { type PageStore } from './paged-table.js';
 
 export type { Annotation, ReadCounts };
 
-/** Records of each sort that a trace may hold: about 40 bytes each. */
+/** Records of each sort that a trace may hold in memory: up to 48 bytes each. */
 export const MOST_RECORDS = 4_000_000;
+/** The same where a store takes what memory need not hold. */
+export const MOST_STORED_RECORDS = 64_000_000;
 
 export interface DeviceRecords {
   readonly device: number;
@@ -54,9 +56,12 @@ export class TraceReader {
   private readonly collector: EventCollector;
   private readonly events: TraceEventReader;
 
-  /** @param kinds rules of the caller's own, before those of the table */
-  constructor(mostRecords = MOST_RECORDS, kinds: readonly KindRule[] = []) {
-    this.collector = new EventCollector(mostRecords, kinds);
+  /**
+   * @param kinds rules of the caller's own, before those of the table
+   * @param store takes records that memory need not hold; it must last as long as what is read
+   */
+  constructor(mostRecords = MOST_RECORDS, kinds: readonly KindRule[] = [], store?: PageStore) {
+    this.collector = new EventCollector(mostRecords, kinds, store);
     this.events = new TraceEventReader(this.collector);
   }
 
@@ -90,9 +95,9 @@ function devicesOf({ work, headers, counts, collectives }: EventCollector): Trac
   const header = headers.get('deviceProperties');
   const listed = (Array.isArray(header) ? (header as readonly unknown[]) : []).map(objectOf);
   const [first, ...others] = [...work.byDevice()]
-    .sort((a, b) => b.length - a.length || elementAt(a.devices, 0) - elementAt(b.devices, 0))
+    .sort((a, b) => b.length - a.length || a.device - b.device)
     .map((own): DeviceRecords => {
-      const device = elementAt(own.devices, 0);
+      const { device } = own;
       const properties = listed.find(({ id }) => id === device) ?? listed[0] ?? {};
       return {
         device,

@@ -4,7 +4,7 @@
  */
 import { elementAt } from '@railyard/base';
 import { type KernelBound, isCommunication, kernelBound } from '../kernels/index.js';
-import { type Intervals, attribute, sharedBy, unionOf } from '../timeline/index.js';
+import { Attribution, type Intervals, sharedBy, unionOf } from '../timeline/index.js';
 import { TraceError, type TraceRecords, type WorkItem, readTrace } from '../trace/index.js';
 
 /** Work of one annotated range on one stream. */
@@ -161,22 +161,23 @@ const unionOfWork = (work: readonly WorkItem[]): Intervals =>
 
 function draftTasks(records: TraceRecords): Draft[] {
   const [{ work }] = records.devices;
-  const { annotation, occurrence } = attribute(work, records);
+  const attribution = new Attribution(records);
   const drafts = new Map<string, Draft>();
-  annotation.forEach((range, row) => {
-    if (range < 0) return;
+  for (let row = 0; row < work.length; row += 1) {
+    const range = attribution.of(work.correlation(row));
+    if (range < 0) continue;
     const item = work.at(row);
     const key = `${range}/${item.stream}`;
     const draft = drafts.get(key);
     if (draft === undefined)
       drafts.set(key, {
         phase: elementAt(records.annotations, range).name,
-        layer: elementAt(occurrence, range),
+        layer: elementAt(attribution.occurrence, range),
         stream: item.stream,
         work: [item],
       });
     else draft.work.push(item);
-  });
+  }
   if (drafts.size === 0)
     throw new TraceError(
       0,
