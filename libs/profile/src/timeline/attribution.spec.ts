@@ -7,7 +7,7 @@ const annotation = fc
   .map(([startUs, length, thread, name]): Annotation => ({ startUs, endUs: startUs + length, thread, name }));
 
 describe('Attribution', () => {
-  it('finds the range that a walk through all of them does, of any nesting, for launches in any order', () => {
+  it('finds the range that a walk through all does, of any nesting, for launches in any order', () => {
     const launch = fc.tuple(fc.nat(70), fc.nat(3), fc.nat(9));
     fc.assert(
       fc.property(fc.array(annotation), fc.array(launch), (ranges, calls) => {

@@ -1,6 +1,6 @@
 /**
- * Rows of numbers in pages. With a store, memory holds a few full pages of a table of any length: the one that
- * was opened longest ago goes to the store, and comes back when it is read.
+ * Rows of numbers in pages. With a store, memory holds a few full pages of a table of any length: the one
+ * that was opened longest ago goes to the store, and comes back when it is read.
  */
 import { elementAt } from '@railyard/base';
 

@@ -163,7 +163,7 @@ describe('a corruption that people notice', () => {
     },
   );
 
-  it('undoes as much corrupted work as was done since it began, and of clean work what no checkpoint has', () => {
+  it('undoes the corrupted work since it began, and the clean work that no checkpoint has', () => {
     const outcome = playLogged(setup, [[3100, 'sdc', 0, DAY]]);
     expect(outcome.undoneByFindsS).toBeCloseTo(HALF_DAY, 6);
     expect(outcome.ledger[PART.lostWorkS]! - outcome.undoneByFindsS).toBeCloseTo(100, 6);
