@@ -1,5 +1,4 @@
-import { type PageStore, TraceReader } from '../trace/index.js';
-import { RESIDENT_PAGES, ROWS_OF_A_PAGE } from '../trace/paged-table.js';
+import { type PageStore, RESIDENT_PAGES, ROWS_OF_A_PAGE, TraceReader } from '../trace/index.js';
 import { profileOf } from './recorded-profile.js';
 
 const KERNELS = ROWS_OF_A_PAGE * (RESIDENT_PAGES + 40);

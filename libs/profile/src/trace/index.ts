@@ -4,7 +4,7 @@ export { DeviceWork, type WorkItem } from './device-work.js';
 export { TraceError } from './element-text.js';
 export { LARGEST_EVENT } from './json-events.js';
 export { Launches } from './launches.js';
-export { type PageStore } from './paged-table.js';
+export { type PageStore, RESIDENT_PAGES, ROWS_OF_A_PAGE } from './paged-table.js';
 export {
   type Annotation,
   type DeviceRecords,
