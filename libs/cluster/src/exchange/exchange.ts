@@ -32,6 +32,7 @@ export class Exchange {
   /** The hashes were drawn, not computed from each message's addresses. */
   readonly drawn: boolean;
   private readonly ways: Ways;
+  private flows?: HashedFlows;
 
   /** @throws NoRouteError when no path is left. */
   constructor(
@@ -70,7 +71,7 @@ export class Exchange {
 
   /** Flows that ECMP hashes, without what end links carry. */
   hashes(): HashedFlows {
-    return hashedFlows(this.ways);
+    return (this.flows ??= hashedFlows(this.ways));
   }
 
   private rateOf(link: number, { nicShare = 1, nvlinkShare = 1 }: ReachedShares): number {

@@ -17,6 +17,15 @@ interface Hop {
   readonly links: Int32Array;
 }
 
+/** Two switches between which flows of one weight were added, and where they are counted. */
+interface Way {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  /** By switch that they go to. */
+  readonly row: Float64Array;
+}
+
 /** To one switch: flows that arrive one switch further, and what becomes of them. */
 interface Destination {
   readonly weight: number;
@@ -32,6 +41,10 @@ const MOST_WAYS = 4096;
 export class HashedFlows {
   private readonly firstHops = new Map<string, Hop>();
   private readonly destinations = new Map<string, Destination>();
+  /** By weight, and by switch that they come from: counted for each two ports, so not by text. */
+  private readonly flowsOf = new Map<number, Float64Array[]>();
+  /** In the order in which they were first met, which is that of draws. */
+  private readonly ways: Way[] = [];
   private readonly counts = new Float64Array(MOST_WAYS);
   private readonly held: Float64Array;
 
@@ -43,25 +56,36 @@ export class HashedFlows {
     this.held = new Float64Array(paths.count);
   }
 
-  /** So many `flows` of `weight` messages from switch to switch. */
+  /** So many `flows` of `weight` messages from switch to switch; all are added before the first draw. */
   add(from: number, to: number, flows: number, weight: number): void {
-    const { paths, headerValues } = this;
+    const { paths } = this;
+    const rows = entry(this.flowsOf, weight, (): Float64Array[] => []);
+    const row = (rows[from - paths.first] ??= new Float64Array(paths.count));
+    if (row[to - paths.first] === 0) this.ways.push({ from, to, weight, row });
+    row[to - paths.first] += flows;
+  }
+
+  /** Puts what was added by two switches together by the ways that it takes; once. */
+  private gather(): void {
+    for (const { from, to, weight, row } of this.ways)
+      this.sendOff(from, to, row[to - this.paths.first] * this.headerValues, weight / this.headerValues);
+    this.ways.length = 0;
+    this.flowsOf.clear();
+  }
+
+  private sendOff(from: number, to: number, flows: number, weight: number): void {
+    const { paths } = this;
     const links = paths.nextLinks(from, to);
-    const each = weight / headerValues;
-    const leaving = entry(this.firstHops, `${from} ${each} ${links.join()}`, () => ({
-      flows: 0,
-      weight: each,
-      links,
-    }));
-    leaving.flows += flows * headerValues;
-    const destination = entry(this.destinations, `${to} ${each}`, () => this.destination(to, each));
+    const hop = { flows: 0, weight, links };
+    entry(this.firstHops, `${from} ${weight} ${links.join()}`, () => hop).flows += flows;
+    const destination = entry(this.destinations, `${to} ${weight}`, () => this.destination(to, weight));
     const next = links.map((link) => paths.graph.linkTo[link] - paths.first);
-    const arriving = entry(destination.arrivals, next.join(), () => ({ flows: 0, next }));
-    arriving.flows += flows * headerValues;
+    entry(destination.arrivals, next.join(), () => ({ flows: 0, next })).flows += flows;
   }
 
   /** Draws that one hash function takes. */
   get work(): number {
+    this.gather();
     let work = 0;
     for (const { links } of this.firstHops.values()) work += links.length;
     for (const { arrivals, hops } of this.destinations.values()) {
@@ -81,6 +105,7 @@ export class HashedFlows {
 
   /** Adds to `loads` [links] what one hash function puts on each. */
   draw(seed: number, number: number, loads: Float64Array): void {
+    this.gather();
     const draws = new HashDraws(new RandomStream(seed, `exchange/hash/${number}`));
     const { counts } = this;
     for (const { flows, weight, links } of this.firstHops.values()) {
@@ -121,7 +146,7 @@ export class HashedFlows {
   }
 }
 
-function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+function entry<K, T>(map: Map<K, T>, key: K, make: () => T): T {
   let found = map.get(key);
   if (found === undefined) {
     found = make();
