@@ -6,6 +6,7 @@ import { InvalidDocumentError } from '@railyard/base';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { deviceOfCapability, deviceOfPci, NVLINK_GBPS } from './devices.js';
 import { distinct, type NodeDraft, shortList, type TopologyDraft } from './draft.js';
+import { requireOneGroup } from './nvlink-groups.js';
 
 type Element = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,7 @@ function* walk(element: Element, above: readonly Element[] = []): Generator<Foun
 
 export const isNcclXml = (text: string): boolean => /<system\b[^>]*>/.test(text) && /<(cpu|pci)\b/.test(text);
 
-/** @throws InvalidDocumentError where the text is no XML. */
+/** @throws InvalidDocumentError where the text is no XML, or NVLink joins some GPUs and not others. */
 export function readNcclXml(source: string, text: string): TopologyDraft {
   const valid = XMLValidator.validate(text.trim());
   if (valid !== true)
@@ -62,7 +63,7 @@ export function readNcclXml(source: string, text: string): TopologyDraft {
     ]);
   const found = [...walk(PARSER.parse(text) as Element)];
   const gpus = found.filter(({ tag, element }) => tag === 'pci' && isClass(element, '0x0302'));
-  const { node, assumed } = nodeOf(found, gpus);
+  const { node, assumed } = nodeOf(source, found, gpus);
   return {
     source,
     format: 'nccl-xml',
@@ -76,6 +77,7 @@ const isClass = (element: Element, prefix: string): boolean =>
   attribute(element, 'class')?.startsWith(prefix) === true;
 
 function nodeOf(
+  source: string,
   found: readonly Found[],
   gpus: readonly Found[],
 ): { readonly node: NodeDraft; readonly assumed: readonly string[] } {
@@ -114,7 +116,7 @@ function nodeOf(
         ? [`NICs have several rates (${shortList(speeds)} Mb/s): all are taken at the highest`]
         : []),
       ...(infiniband ? [] : ['NICs of PCI class Ethernet (or on no PCI device) are taken as RoCE']),
-      ...pairs(dumped),
+      ...direct(source, dumped),
     ],
   };
 }
@@ -125,14 +127,17 @@ const nvlinksOf = (gpu: Element): number =>
     0,
   );
 
-/** NVLinks that lead to GPUs and not to switches. */
-function pairs(gpus: readonly Found[]): readonly string[] {
-  const direct = gpus.some(({ element }) =>
-    ((element['nvlink'] ?? []) as readonly Element[]).some((link) =>
-      attribute(link, 'tclass')?.startsWith('0x0302'),
-    ),
+/** NVLinks that lead to GPUs and not to switches: every GPU to every other, or it is no Cluster. */
+function direct(source: string, gpus: readonly Found[]): readonly string[] {
+  const targets = gpus.map(({ element }) =>
+    ((element['nvlink'] ?? []) as readonly Element[])
+      .filter((link) => attribute(link, 'tclass')?.startsWith('0x0302'))
+      .map((link) => attribute(link, 'target')?.toLowerCase()),
   );
-  return direct ? ['NVLinks lead straight to other GPUs: they are taken as if they met in a switch'] : [];
+  if (targets.every(({ length }) => length === 0)) return [];
+  const ids = gpus.map(({ above }) => attribute(above.at(-1), 'busid')?.toLowerCase() ?? '');
+  requireOneGroup(source, ids, (from, to) => targets[from]?.includes(ids[to]) === true);
+  return ['NVLinks lead straight to other GPUs: they are taken as if they met in a switch'];
 }
 
 /** Attributes and elements that are of other kinds than are known. */
