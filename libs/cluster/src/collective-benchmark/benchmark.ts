@@ -21,7 +21,7 @@ import { idleFaults, lateFlaps, type NetworkWarning } from './idle-faults.js';
 import { messagesOf } from './message-count.js';
 import { type NamedTime, timeOf } from './named-collective.js';
 import { type BenchmarkRequest, FOLLOWED_MESSAGES, TOP_LINKS } from './request.js';
-import { type Exactness, exactnessOf, type SeedBand, seedBand } from './seed-band.js';
+import { bandNotes, type Exactness, exactnessOf, type SeedBand, seedBand } from './seed-band.js';
 import { sizeCurve, type SizePoint } from './size-curve.js';
 
 export interface BenchmarkResult {
@@ -69,6 +69,7 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
     flap === undefined
       ? undefined
       : flappedTimes(fabric, request, group, time, flap.map(parseFlap), request.reroute ?? Infinity);
+  const band = request.seeds === undefined ? undefined : seedBand(fabric, request, group, request.seeds);
   return {
     algbwGBps: time.algbwGBps,
     busbwGBps: time.busbwGBps,
@@ -85,8 +86,12 @@ export function runBenchmark(request: BenchmarkRequest): BenchmarkResult {
     ...(time.algorithm === undefined ? {} : { algorithm: time.algorithm }),
     seed: request.seed ?? 0,
     exactness: exactnessOf(fabric, collective, group),
-    ...(request.seeds === undefined ? {} : { band: seedBand(fabric, request, group, request.seeds) }),
-    warnings: [...tierNotes(cluster, tiers), ...warningsOf(fabric, request, group, time, flapped)],
+    ...(band === undefined ? {} : { band }),
+    warnings: [
+      ...tierNotes(cluster, tiers),
+      ...(band === undefined ? [] : bandNotes(fabric, group, band, request.seeds ?? band.seeds)),
+      ...warningsOf(fabric, request, group, time, flapped),
+    ],
     inputs: inputsOf(cluster, beside === undefined ? [collective] : [collective, beside.collective]),
   };
 }

@@ -15,6 +15,7 @@ export interface NetworkWarning {
     | 'flap-without-traffic'
     | 'flap-after-the-end'
     | 'coarse-control'
+    | 'fewer-hashes'
     | TierNote['code'];
   readonly message: string;
 }

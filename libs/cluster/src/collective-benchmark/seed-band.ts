@@ -3,7 +3,7 @@
  * ECMP these are those of one hash function, which nobody knows of a real switch, so the spread over many is
  * what can be planned with.
  */
-import { exchangeOf, hashBand } from '../exchange/index.js';
+import { exchangeOf, hashBand, MOST_DRAWS } from '../exchange/index.js';
 import { Fabric } from '../traffic/index.js';
 import { type CollectiveName, messageBytes, reachedShares, timeOf } from './named-collective.js';
 import { type BenchmarkRequest, type SizedCollective } from './request.js';
@@ -55,6 +55,21 @@ export function seedBand(
     highUs: us(band.high),
     mostUs: us(band.most),
   };
+}
+
+/** What a reader who asked for more hashes may not expect of a band. */
+export function bandNotes(
+  fabric: Fabric,
+  group: readonly number[],
+  { seeds }: SeedBand,
+  asked: number,
+): readonly { readonly code: 'fewer-hashes'; readonly message: string }[] {
+  if (seeds >= asked) return [];
+  const { work } = exchangeOf(fabric, group).hashes();
+  const message =
+    `${seeds} of ${asked} hashes ${seeds === 1 ? 'was' : 'were'} drawn: each takes ${work} draws on the ` +
+    `paths of these GPUs, and a band at most ${MOST_DRAWS}; fewer GPUs or fewer tiers take fewer`;
+  return [{ code: 'fewer-hashes', message }];
 }
 
 /** The collective again, under the seeds that follow. */

@@ -13,7 +13,7 @@ export interface HashBand {
 }
 
 /** Draws of flows to links that a band may take: about two seconds. */
-const MOST_DRAWS = 8_000_000;
+export const MOST_DRAWS = 8_000_000;
 const [LOW, HIGH] = [0.05, 0.95];
 
 /** @param hashes as many are drawn, or as `MOST_DRAWS` allow, at least one */
