@@ -2,7 +2,7 @@
  * How far the clock gives way under minutes of load, on devices that were measured in bursts alone, which
  * show little of it: a fit to bursts gives one chip (H100, H200) a droop of 0.07 and 0.20. A board of a chip
  * that was measured under load has that chip's, by its own power limit: power = idle + tensor clock^2.53, of
- * the rating (libs/parallelism/src/kernels/clock.ts).
+ * the rating (libs/parallelism/src/kernels/clock.ts). Its memory-bound kernels draw as many watts as there.
  */
 
 /** Rated power, W: datasheets of DGX H100, HGX B200 and B300, GB200 and GB300 NVL72. */
@@ -24,6 +24,12 @@ function droopAt(model, droop, watts, measuredAt) {
   return Number((1 - Math.min(1, clock)).toPrecision(4));
 }
 
+/** What memory-bound kernels draw of the power above idle, on the same chip at another power limit. */
+function streamPowerAt(model, share, watts, measuredAt) {
+  const spare = (1 - idle(model)) * measuredAt;
+  return Number(((share * spare) / (watts - idle(model) * measuredAt)).toPrecision(4));
+}
+
 const SOURCE = {
   h200: 'as the h200 under 2.5 s of load: the same chip and power limit',
   b200:
@@ -38,11 +44,15 @@ export function droopsUnderLoad(model, device, constantsOf) {
   const from = MEASURED[device];
   if (from === undefined) return { values: {}, entries: {} };
   const given = constantsOf.get(from);
-  const values = DROOPS.map((name) => [name, droopAt(model, given[name], WATTS[device], WATTS[from])]);
+  const watts = [WATTS[device], WATTS[from]];
+  const values = [
+    ...DROOPS.map((name) => [name, droopAt(model, given[name], ...watts)]),
+    ['streamPower', streamPowerAt(model, given.streamPower, ...watts)],
+  ];
   return {
     values: Object.fromEntries(values),
     entries: Object.fromEntries(
-      DROOPS.map((name) => [name, { provenance: 'derived', source: SOURCE[from] }]),
+      values.map(([name]) => [name, { provenance: 'derived', source: SOURCE[from] }]),
     ),
   };
 }

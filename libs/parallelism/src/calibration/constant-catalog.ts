@@ -46,6 +46,10 @@ const MATRIX = {
     'share of compute time',
     'time with tensor work in a step, where the job does not say',
   ),
+  streamPower: meaning(
+    'share of power above idle',
+    'drawn by memory-bound kernels between those of tensor cores',
+  ),
   matrixContention: meaning('x', 'slowdown of a GEMM while communication moves data, SMs apart'),
   lostWaves: meaning('waves', 'lost by a library that does not know that SMs are held'),
   groupedPeakFraction: meaning(PEAK, 'grouped BF16 GEMM of the framework'),

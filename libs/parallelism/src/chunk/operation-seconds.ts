@@ -55,8 +55,8 @@ export function operationSeconds(
         pass,
         ...(operation.window === undefined ? {} : { window: Math.ceil(operation.window) }),
       } as const;
-      const { freeSms: sms, contended, tensorShare } = situation;
-      const seconds = attentionSeconds(device, shape, { sms, contended, tensorShare });
+      const { freeSms: sms, contended, tensorShare, streamShare } = situation;
+      const seconds = attentionSeconds(device, shape, { sms, contended, tensorShare, streamShare });
       // In FP32 as in BF16, at the rate and with the bytes of FP32.
       const slower =
         operation.precision === 'fp32' ? peakTflops(device, 'bf16') / peakTflops(device, 'fp32') : 1;
@@ -108,6 +108,7 @@ function matrixOptions(operation: MatrixOperation, situation: Situation) {
     outputBytes: outputOf(operation),
     weightBytes: operation.kind === 'gemm' ? operation.weightBytes : undefined,
     tensorShare: situation.tensorShare,
+    streamShare: situation.streamShare,
     library: situation.library,
   };
 }

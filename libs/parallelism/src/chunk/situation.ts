@@ -12,6 +12,8 @@ export interface Situation {
   readonly plansWhole?: boolean;
   /** Share of the compute time with busy tensor cores, which sets their clock; absent: the calibration's. */
   readonly tensorShare?: number;
+  /** Share with memory-bound kernels that move data, which draw power too; absent: all that is left. */
+  readonly streamShare?: number;
   /** Kernels of an inference engine; absent: a training framework's. */
   readonly library?: 'engine';
   /** Idle time between two kernels; absent: that of kernels which a host launches one by one. */

@@ -103,17 +103,20 @@ function endsOf(model: ModelSpec, plain: LayerShape): readonly PartByPass[] {
 
 /**
  * The situation with the parts' own share of tensor work: seconds of matrix products and attention cores over
- * the seconds of all operations. What a part waits for is not among its seconds.
+ * the seconds of all operations; of memory-bound kernels those in which they move data. What a part waits for
+ * is not among its seconds.
  */
 export function atOwnClock(device: DeviceSpec, parts: readonly ModelPart[], situation: Situation): Situation {
   let tensor = 0;
+  let stream = 0;
   let all = 0;
   for (const { operations, count } of parts) {
     for (const operation of operations) {
       const seconds = count * operationSeconds(device, operation, situation);
       all += seconds;
       if (operation.kind !== 'stream') tensor += seconds;
+      else stream += seconds - count * operationSeconds(device, { ...operation, bytes: 0 }, situation);
     }
   }
-  return all === 0 ? situation : { ...situation, tensorShare: tensor / all };
+  return all === 0 ? situation : { ...situation, tensorShare: tensor / all, streamShare: stream / all };
 }

@@ -47,7 +47,7 @@ export function coreSeconds(
   device: DeviceSpec,
   shape: AttentionShape,
   options: SmOptions = {},
-  clock: Clock = sustainedClock(c, options.tensorShare),
+  clock: Clock = sustainedClock(c, options.tensorShare, options.streamShare),
 ): number {
   const sms = options.sms ?? device.sms;
   invariant(sms > 0 && sms <= device.sms, 'a kernel runs on at least one SM and at most the device', {

@@ -53,7 +53,7 @@ export function matrixSeconds(
   device: DeviceSpec,
   shape: MatrixShape,
   options: GemmOptions,
-  clock: Clock = sustainedClock(c, options.tensorShare),
+  clock: Clock = sustainedClock(c, options.tensorShare, options.streamShare),
 ): number {
   const { groups, m, n, k } = shape;
   invariant(m > 0 && n > 0 && k > 0 && groups > 0, 'a GEMM has rows, columns and depth', { groups, m, n, k });

@@ -33,6 +33,8 @@ export interface GemmOptions {
   readonly sms?: number;
   /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
   readonly tensorShare?: number | undefined;
+  /** Share with memory-bound kernels that move data; default all that is left. */
+  readonly streamShare?: number | undefined;
   /** A communication kernel moves data through the same memory meanwhile. */
   readonly contended?: boolean;
   /**
@@ -167,6 +169,8 @@ export interface SmOptions {
   readonly sms?: number;
   /** Share of the step's compute time with tensor work, which sets the clock; default the calibration's. */
   readonly tensorShare?: number | undefined;
+  /** Share with memory-bound kernels that move data; default all that is left. */
+  readonly streamShare?: number | undefined;
   /** A communication kernel moves data through the same memory meanwhile. */
   readonly contended?: boolean;
 }

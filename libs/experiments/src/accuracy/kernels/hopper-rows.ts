@@ -12,6 +12,7 @@ import {
   matrixSeconds,
   memoryBoundSeconds,
   restedClock,
+  sustainedClock,
 } from '@railyard/parallelism';
 import { type KernelRow } from './measured-kernel.js';
 import { type MeasurementOverheads } from './measurement-overheads.js';
@@ -89,7 +90,7 @@ export function hopperKernel(row: HopperRow, device: string, source: string): Ke
     shape: id,
     seconds: row.seconds,
     predict: (c, spec, overheads) =>
-      overheadOf(row, overheads) + kernelSeconds(c, spec, row, clockOf(row, overheads)),
+      overheadOf(row, overheads) + kernelSeconds(c, spec, row, clockOf(c, row, overheads)),
   };
 }
 
@@ -167,8 +168,8 @@ function droopSecondsOf(row: HopperRow, overheads: MeasurementOverheads): number
   return looped ? overheads.eventsDroopSeconds : overheads.profilerDroopSeconds;
 }
 
-const clockOf = (row: HopperRow, overheads: MeasurementOverheads): Clock =>
-  row.sustained === true ? () => 1 : restedClock(droopSecondsOf(row, overheads));
+const clockOf = (c: KernelConstants, row: HopperRow, overheads: MeasurementOverheads): Clock =>
+  row.sustained === true ? sustainedClock(c, 1) : restedClock(droopSecondsOf(row, overheads));
 
 function overheadOf(row: HopperRow, overheads: MeasurementOverheads): number {
   if (row.op === 'sustained' || row.sustained === true) return 0;
@@ -192,7 +193,7 @@ function kernelSeconds(c: KernelConstants, device: DeviceSpec, row: HopperRow, r
     case 'grouped_gemm':
       return grouped(c, device, row, rested);
     case 'sustained':
-      return gemm(c, device, sustainedGemm(row) ?? row, {}, () => 1);
+      return gemm(c, device, sustainedGemm(row) ?? row, {}, sustainedClock(c, 1));
     case 'attention':
       return attention(c, device, row, rested);
     case 'decode_attention':

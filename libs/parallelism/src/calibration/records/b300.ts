@@ -43,6 +43,7 @@ export const B300: DeviceRecord = {
         bf16Droop: 0.2957,
         fp8Droop: 0.2739,
         blockDroop: 0.2569,
+        streamPower: 0.6603,
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {

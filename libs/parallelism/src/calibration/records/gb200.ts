@@ -40,6 +40,7 @@ export const GB200: DeviceRecord = {
         bf16Droop: 0.2666,
         fp8Droop: 0.2439,
         blockDroop: 0.2262,
+        streamPower: 0.596,
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {

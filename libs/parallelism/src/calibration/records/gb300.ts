@@ -40,6 +40,7 @@ export const GB300: DeviceRecord = {
         bf16Droop: 0.2132,
         fp8Droop: 0.1889,
         blockDroop: 0.1698,
+        streamPower: 0.499,
       },
     ),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {

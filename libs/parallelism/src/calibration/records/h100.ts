@@ -30,6 +30,7 @@ export const H100: DeviceRecord = {
       bf16Droop: 0.2125,
       fp8Droop: 0.199,
       blockDroop: 0.1884,
+      streamPower: 0.74,
     }),
     ...entriesOf('derived', 'as engineStartSeconds: no training kernel was measured', {
       attentionStartSeconds: 0.000005722,

@@ -66,6 +66,14 @@ export const H200: DeviceRecord = {
       },
     ),
     ...entriesOf(
+      'fitted',
+      'test/data/power-and-clock.json (H200): BF16 and FP8 products between copies, BF16 ones between ' +
+        'sums, GELUs and LayerNorms, for 28 to 97 % of the time',
+      {
+        streamPower: 0.74,
+      },
+    ),
+    ...entriesOf(
       'measured',
       'test/data/concurrent-traffic.json (H200), 20 SMs held, copying 250 GB/s over not copying: ' +
         'median of six GEMMs',
