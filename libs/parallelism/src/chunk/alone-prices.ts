@@ -3,7 +3,7 @@
  * differ only in what their backward repeats have the same forward and gradients.
  */
 import { type DeviceSpec } from '@railyard/cluster';
-import { type LayerOperation, type LayerShape, plainShapeOf } from '../model/index.js';
+import { type LayerOperation, type LayerShape, type StreamOperation, plainShapeOf } from '../model/index.js';
 import { operationSeconds } from './operation-seconds.js';
 import { type Situation, situations } from './situation.js';
 import { type PartByPass } from './tensor-share.js';
@@ -13,6 +13,8 @@ export class AlonePrices {
   private readonly situation: Situation;
   /** At the clock of the calibration. */
   private readonly usual = new Map<LayerOperation, number>();
+  /** Of memory-bound ones: without the bytes that they move. */
+  private readonly starts = new Map<LayerOperation, number>();
   /** At full clock, by the SMs that exchanges leave to persistent kernels. */
   private readonly full = new Map<number, Map<LayerOperation, number>>();
 
@@ -23,6 +25,7 @@ export class AlonePrices {
   /** The share of tensor work of these parts, as `atOwnClock` has it. */
   atOwnClock(parts: readonly PartByPass[]): Situation {
     let tensor = 0;
+    let stream = 0;
     let all = 0;
     for (const { passes, count } of parts) {
       for (const operations of passes) {
@@ -30,10 +33,12 @@ export class AlonePrices {
           const seconds = count * this.usualOf(operation);
           all += seconds;
           if (operation.kind !== 'stream') tensor += seconds;
+          else stream += seconds - count * this.startsOf(operation);
         }
       }
     }
-    return all === 0 ? this.situation : { ...this.situation, tensorShare: tensor / all };
+    if (all === 0) return this.situation;
+    return { ...this.situation, tensorShare: tensor / all, streamShare: stream / all };
   }
 
   /** Seconds of a part's operations one after another, the clock as `clocked` has it. */
@@ -69,6 +74,15 @@ export class AlonePrices {
     let known = this.full.get(persistentSms);
     if (known === undefined) this.full.set(persistentSms, (known = new Map()));
     return known;
+  }
+
+  private startsOf(operation: StreamOperation): number {
+    let seconds = this.starts.get(operation);
+    if (seconds === undefined) {
+      seconds = operationSeconds(this.device, { ...operation, bytes: 0 }, this.situation);
+      this.starts.set(operation, seconds);
+    }
+    return seconds;
   }
 
   private usualOf(operation: LayerOperation): number {
