@@ -70,23 +70,41 @@ describe('what a step goes over a part with', () => {
   });
 });
 
-describe('a pair that shares matrices', () => {
-  it('waits where the NVLink of one of its GPUs stands still, and no other stage does', () => {
-    const node = { ...cluster, nodes: 1 };
-    const dense = entryOf(WORKLOADS, 'llama3-8b');
-    const job = {
+describe('pairs that share matrices', () => {
+  const node = { ...cluster, nodes: 1 };
+  const dense = entryOf(WORKLOADS, 'llama3-8b');
+  const job = (pipeline: number, data: number) =>
+    ({
       ...dense,
-      parallelism: { ...dense.parallelism, pipeline: 2, tensor: 2, data: 2 },
+      parallelism: { ...dense.parallelism, pipeline, tensor: 2, data },
       schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
-    } as const;
-    const pair = simulateStep(node, job, 1);
-    const nvlink = new Set([pair.fabric.graph.tables.gpuNvlink[1]!]);
-    const { pipelines } = struckStep(pair, job, stepTraffic(pair, job), nvlink);
-    expect(pipelines.map(({ ranks }) => [...ranks])).toEqual([[0]]);
+    }) as const;
+  const struckOf = (workload: ReturnType<typeof job>): FlappedStep => {
+    const pairs = simulateStep(node, workload, 1);
+    const nvlink = new Set([pairs.fabric.graph.tables.gpuNvlink[1]!]);
+    const struck = struckStep(pairs, workload, stepTraffic(pairs, workload), nvlink);
+    return { step: pairs, without: undefined, struck };
+  };
+  const pairs = struckOf(job(2, 2));
+
+  it('wait where the NVLink of one of its GPUs stands still, and no other stage does', () => {
+    expect(pairs.struck.pipelines.map(({ ranks }) => [...ranks])).toEqual([[0]]);
     // One replica reduces nothing.
-    const alone = { ...job, parallelism: { ...job.parallelism, pipeline: 4, data: 1 } };
-    const one = simulateStep(node, alone, 1);
-    expect(struckStep(one, alone, stepTraffic(one, alone), nvlink).isState).toBe(false);
+    expect(struckOf(job(4, 1)).struck.isState).toBe(false);
+  });
+
+  it('lose what a flap takes at its moment: the mean, and the ends of 5 and 95 % of the moments', () => {
+    const lengths = { standstill: 0.1, duration: 0.1 };
+    const { stepTimeS, stepTimeRangeS } = flapBand(pairs, lengths);
+    const times = Array.from(
+      { length: 200 },
+      (_, i) => flapMoment(pairs, lengths, ((i + 0.5) / 200) * pairs.step.parts.total).stepTimeS,
+    ).toSorted((a, b) => a - b);
+    expect(stepTimeS).toBeCloseTo(
+      times.reduce((sum, time) => sum + time / 200, 0),
+      9,
+    );
+    expect(stepTimeRangeS).toEqual([times[9], times[189]]);
   });
 });
 
@@ -133,17 +151,6 @@ describe('a step under a flap', () => {
     expect(Math.abs(seconds / plane.without!.parts.total - 1)).toBeLessThan(1e-3);
     const { lostS } = flapMoment(plane, { standstill: 0, duration: long }, 0);
     expect(lostS / long).toBeCloseTo(1 - total / seconds, 2);
-  });
-
-  it('is given with the mean and the ends of 5 and 95 % of the moments', () => {
-    const lengths = { standstill: 1, duration: 1 };
-    const { stepTimeS, stepTimeRangeS } = flapBand(nic, lengths);
-    const moments = Array.from({ length: 200 }, (_, i) =>
-      flapMoment(nic, lengths, ((i + 0.5) / 200) * total),
-    );
-    const times = moments.map((moment) => moment.stepTimeS).toSorted((a, b) => a - b);
-    expect(stepTimeS).toBeGreaterThan(stepTimeRangeS[0]);
-    expect(stepTimeRangeS).toEqual([times[9], times[189]]);
   });
 
   it('changes nothing where nothing of the step goes', () => {
