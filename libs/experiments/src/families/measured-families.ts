@@ -256,7 +256,7 @@ export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [
     'moe',
     'to 256 GPUs',
     8,
-    [-37.5, -21.4, -19, -11.1, -8.7, -6.9, 10.6, 15.4, 69.5],
+    [-37.5, -21.2, -18.7, -11, -8.7, -6.9, 10.7, 15.4, 69.5],
   ],
   ['h100', 'megatron-core-2026', 'dense', 'one node', 10, [-2.1]],
   ['h100', 'megatron-core-2026', 'dense', 'over 256 GPUs', 10, [-13.7, -8.9]],
@@ -278,6 +278,6 @@ export const MEASURED_FAMILIES: readonly MeasuredFamily[] = [
   ['h200', 'megatron-core-2025', 'dense', 'over 256 GPUs', 6, [-1.4]],
   ['h200', 'torchtitan-2025', 'dense', 'to 256 GPUs', 20, [-6, -4.6]],
   ['h800', 'deepseek-v3', 'moe', 'over 256 GPUs', 2, [1.7, 1.8]],
-  ['h800', 'megatron-core-2025', 'moe', 'over 256 GPUs', 3, [-27.7, -27, -2.1, 0.9]],
+  ['h800', 'megatron-core-2025', 'moe', 'over 256 GPUs', 3, [-27.7, -27, -1.9, 1.2]],
   ['h800', 'megatron-core-2025', 'moe', 'to 256 GPUs', 3, [-3.6]],
 ];

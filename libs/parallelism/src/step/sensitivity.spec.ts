@@ -54,7 +54,20 @@ describe('half the NIC bandwidth', () => {
   });
 
   it('leaves weight gradients alone, which send nothing', () => {
-    expect(half.parts.backwardWeight).toBe(base.parts.backwardWeight);
+    // Of one expert group: of two, another may be the latest.
+    const one = (nic: ClusterSpec['nic']) =>
+      step({
+        cluster: { nic, nodes: cluster.nodes / 2 },
+        workload: {
+          parallelism: { ...founding.parallelism, data: founding.parallelism.data / 2 },
+          batch: { ...founding.batch, globalSequences: founding.batch.globalSequences / 2 },
+        },
+      });
+    const slow = one({ ...cluster.nic, bandwidthGBps: cluster.nic.bandwidthGBps / 2 });
+    const fast = one(cluster.nic);
+    expect(fast.groups).toBe(1);
+    expect(slow.parts.backwardWeight).toBe(fast.parts.backwardWeight);
+    expect(slow.parts.forward).toBeGreaterThan(fast.parts.forward);
   });
 });
 
