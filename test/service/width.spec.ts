@@ -5,7 +5,7 @@ import { type Command } from 'commander';
 import { buildProgram } from '../../apps/cli/src/program.js';
 import { temporaryFolder } from '../support/harness.js';
 import { type Started, start } from '../support/processes.js';
-import { ROOT, railyard } from './railyard.js';
+import { ROOT, railyard } from '../cli/railyard.js';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
