@@ -141,11 +141,19 @@ export const EQUIVALENT = [
     ['exposed: 0,  |  0 -> 1', OVERWRITTEN],
     ['unreduced: 0,  |  0 -> 1', OVERWRITTEN],
   ].map(([change, reason]) => ({ file: 'libs/parallelism/src/step/op-times.ts', change, reason })),
-  {
+  ...['>= -> >', 'steady.clear(); -> ;'].map((change) => ({
     file: 'libs/parallelism/src/step/price-step.ts',
-    change: 'if (steady.size >= MOST_STEADY) steady.clear();  |  >= -> >',
-    reason: 'one more is kept: what is drawn again is the same',
-  },
+    change: `if (steady.size >= MOST_STEADY) steady.clear();  |  ${change}`,
+    reason: 'more is kept: what is drawn again is the same',
+  })),
+  ...[
+    'for (let rank = 0; rank < ranks; rank += 1) {  |  < -> <=',
+    'for (let replica = 0; replica < pipelines.count && bytes > 0; replica += 1) {  |  < -> <=',
+  ].map((change) => ({
+    file: 'libs/parallelism/src/step/step-traffic.ts',
+    change,
+    reason: 'past the last there are no ops and no GPUs',
+  })),
   {
     file: 'libs/parallelism/src/step/price-step.ts',
     change:

@@ -92,7 +92,9 @@ describe('an all-to-all of a copy for each expert', () => {
   it('takes the time of the library, not of kernels that forward', () => {
     const { groups } = exchanged.requests![0];
     const bytes = TOKENS * 7392 * topK;
-    expect(exchanged.dispatch!.seconds).toBe(allToAll(fabric, { groups, bytes }).seconds);
+    const { seconds, rdmaBytesPerGpu, wireGBps } = exchanged.dispatch!;
+    expect(seconds).toBe(allToAll(fabric, { groups, bytes }).seconds);
+    expect(wireGBps).toBeCloseTo(rdmaBytesPerGpu / seconds / 1e9, 9);
   });
 
   it('writes and adds up the copies around it', () => {

@@ -1,6 +1,6 @@
 /** What a step exchanges, op by op, of layouts that share experts, matrices, sequences and weights. */
-import { CLUSTERS, type ClusterSpec } from '@railyard/cluster';
-import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
+import { CLUSTERS, type ClusterSpec, allGather, reduceScatter } from '@railyard/cluster';
+import { WORKLOADS, type WorkloadSpec, groupMembers } from '../plan/index.js';
 import { OpKind } from '../schedule/index.js';
 import { MODELS } from '../model/index.js';
 import { type Exchange, exchangesOf, layerCommunication, simulateStep } from './index.js';
@@ -99,6 +99,7 @@ describe('a tensor group', () => {
     const off = { ...job(2), parallelism: { ...job(2).parallelism, sequenceParallel: false } };
     expect(bytesOf(off, 'tensor all-reduce')).toEqual([[2 * part], [2 * part]]);
     expect(bytesOf(off, 'tensor gather')).toEqual([[], []]);
+    expect(bytesOf(job(4), 'tensor scatter')).toEqual([[1.5 * part], [1.5 * part]]);
   });
 
   it('takes as long as its collectives, whatever section they stand in', () => {
@@ -121,11 +122,24 @@ describe('a tensor group', () => {
       batch: { sequenceLength: 4096, globalSequences: 8, microBatchSequences: 1 },
       routing: { expertLoadCv: 0 },
     };
-    const { ofKind, backward } = recorded(workload);
+    const { step, ofKind, backward } = recorded(workload);
+    const { fabric, placement, shape, expert } = step;
+    const { fixed, perLoad } = layerCommunication(fabric, workload, placement, shape, expert).expertTensor!;
+    // Rows of the other three of four ranks, and sums of theirs; both begin with a latency.
+    const groups = Array.from({ length: placement.expertTensorGroups.count }, (_, group) => [
+      ...groupMembers(placement.expertTensorGroups, group),
+    ]);
+    const bytes = 2 * shape.expertRows * 4096;
+    const both =
+      allGather(fabric, { groups, bytes }).seconds + reduceScatter(fabric, { groups, bytes }).seconds;
+    expect(fixed + perLoad).toBeCloseTo(both, 12);
     for (const found of [ofKind(OpKind.F), backward()]) {
       const split = found.filter(({ name }) => name === 'expert tensor exchange');
       expect(split.map(({ place }) => place!.layer).sort()).toEqual([0, 1]);
-      for (const { nvlinkBytes } of split) expect(nvlinkBytes).toBeGreaterThan(0);
+      for (const { nvlinkBytes, durationS } of split) {
+        expect(nvlinkBytes).toBeGreaterThan(0);
+        expect(durationS).toBeCloseTo(both, 12);
+      }
       // The block of routed experts gathers nothing before: the rows go first.
       expect(found.filter(({ name }) => name === 'tensor gather').map(({ place }) => place!.layer)).toEqual(
         split.map(({ place }) => place!.layer),

@@ -1,5 +1,5 @@
 /** Gathers and reductions of a stage's units: who gathers what, and how often. */
-import { CLUSTERS, type ClusterSpec, Fabric } from '@railyard/cluster';
+import { CLUSTERS, type ClusterSpec, Fabric, allGather } from '@railyard/cluster';
 import { MODELS } from '../model/index.js';
 import { WORKLOADS, type WorkloadSpec, assignStages, placeRanks } from '../plan/index.js';
 import { stageShardTimes } from './shard-communication.js';
@@ -35,6 +35,13 @@ describe('units of a stage whose weights are in shards', () => {
       expect(backwardGather).toBe(forwardGather);
       expect(reduce).toBeGreaterThan(0);
     }
+    // A layer's weights in BF16, from eight ranks.
+    const parameters = 3 * 4096 * 14336 + 4096 * (4096 + 2 * 1024) + 4096 * 4096 + 2 * 4096;
+    const groups = [[0, 1, 2, 3, 4, 5, 6, 7]];
+    expect(shards!.layers[0]!.forwardGather).toBeCloseTo(
+      allGather(fabric, { groups, bytes: 2 * parameters }).seconds,
+      12,
+    );
     expect(shards!.exit.forwardGather).toBeGreaterThan(0);
     expect(shards!.exit.backwardGather).toBe(0);
   });

@@ -1,7 +1,8 @@
 import { capacityUnder, CLUSTERS, Fabric, linksOf, parseFault } from '@railyard/cluster';
 import { entryOf } from '@railyard/base';
 import fc from 'fast-check';
-import { WORKLOADS } from '../plan/index.js';
+import { MODELS } from '../model/index.js';
+import { WORKLOADS, type WorkloadSpec } from '../plan/index.js';
 import { simulateStep } from './simulate-step.js';
 import { endUnder, flapBand, flapMoment, stepUnderFlap, type FlappedStep } from './step-under-flap.js';
 import { stepTraffic } from './step-traffic.js';
@@ -79,7 +80,15 @@ describe('pairs that share matrices', () => {
       parallelism: { ...dense.parallelism, pipeline, tensor: 2, data },
       schedule: { name: '1f1b', chunksPerDevice: 1, sends: 'published' },
     }) as const;
-  const struckOf = (workload: ReturnType<typeof job>): FlappedStep => {
+  /** Experts are split over the two ranks of a pair that share nothing else. */
+  const splitExperts: WorkloadSpec = {
+    ...job(2, 4),
+    model: { ...entryOf(MODELS, 'mixtral-8x7b'), layers: 4 },
+    parallelism: { ...job(2, 4).parallelism, tensor: 1, expert: 1, expertTensor: 2 },
+    batch: { sequenceLength: 4096, globalSequences: 16, microBatchSequences: 1 },
+    routing: { expertLoadCv: 0 },
+  };
+  const struckOf = (workload: WorkloadSpec): FlappedStep => {
     const pairs = simulateStep(node, workload, 1);
     const nvlink = new Set([pairs.fabric.graph.tables.gpuNvlink[1]!]);
     const struck = struckStep(pairs, workload, stepTraffic(pairs, workload), nvlink);
@@ -88,6 +97,7 @@ describe('pairs that share matrices', () => {
   const pairs = struckOf(job(2, 2));
 
   it('wait where the NVLink of one of its GPUs stands still, and no other stage does', () => {
+    expect(struckOf(splitExperts).struck.pipelines.map(({ ranks }) => [...ranks])).toEqual([[0]]);
     expect(pairs.struck.pipelines.map(({ ranks }) => [...ranks])).toEqual([[0]]);
     // One replica reduces nothing.
     expect(struckOf(job(4, 1)).struck.isState).toBe(false);

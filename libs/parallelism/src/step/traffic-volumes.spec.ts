@@ -93,6 +93,13 @@ describe('tensor groups', () => {
     expect(of(false)).toBeCloseTo(1, 9);
   });
 
+  it('do so around both blocks of a module of multi-token prediction', () => {
+    const more = stepOf({ ...workload, model: { ...workload.model, mtpModules: 1 } }, 4);
+    // 13 layers in place of 12.
+    const ratio = sum(sentBy(more, 'gpuNvlink', 'tensor')) / sum(sentBy(run, 'gpuNvlink', 'tensor'));
+    expect(ratio).toBeCloseTo(13 / 12, 9);
+  });
+
   it('over two nodes cross the network, as a ring over 16 GPUs does: 15 of 16 parts on 8 rails', () => {
     const wide = stepOf(job(llama, { pipeline: 1, tensor: 16, data: 2 }), 4);
     // 12 layers, 2 blocks, forward and backward, gather and scatter; each of 8 rings leaves a node once.
