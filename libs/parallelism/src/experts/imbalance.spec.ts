@@ -104,7 +104,7 @@ describe('the hot GPU', () => {
     );
   });
 
-  it('varies in every group by the same vectors, taken in other places', () => {
+  it('varies in every group by the same vectors, at different micro-batches and layers', () => {
     expect(other.window).toEqual(routing.window);
     expect(other.vector).not.toEqual(routing.vector);
     expect(other.rotation).not.toEqual(routing.rotation);
