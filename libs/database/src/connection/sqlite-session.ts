@@ -6,8 +6,11 @@ import type Sqlite from 'better-sqlite3';
 import { type EntityManager } from 'typeorm';
 import { type Session, type SqlValue } from './session.js';
 
-/** Statements kept: texts differ by how many rows they are about. */
-const KEPT = 500;
+/**
+ * Statements kept. Texts differ by how many rows they are about, and one about up to 32 runs takes 27 kB on
+ * average (better-sqlite3 12): the few that repeat each second are worth it, all that ever came are not.
+ */
+export const KEPT = 100;
 
 type Handle = Pick<Sqlite.Database, 'prepare' | 'exec'>;
 
