@@ -145,23 +145,25 @@ export function checkFlowSet(set: FlowSet): boolean {
   const links = set.capacity.length;
   for (let link = 0; link < links; link += 1)
     invariant(set.capacity[link] >= 0, 'a capacity is not negative', { link });
+  const { pathStart, pathLink, pathShare, bytes, rateCap } = set;
   let sprayed = false;
   for (let hop = 0; hop < hops; hop += 1) {
-    const link = set.pathLink[hop];
-    const share = set.pathShare[hop];
-    if (share !== 1) sprayed = true;
+    const link = pathLink[hop];
+    const share = pathShare[hop];
+    if (share === 1 && link >= 0 && link < links) continue;
+    sprayed = true;
     if (link >= 0 && link < links && share > 0 && share <= 1) continue;
     invariant(link >= 0 && link < links, 'a path stays on the graph', { hop, link });
     invariant(false, 'a share is in (0, 1]', { hop, share });
   }
   for (let flow = 0; flow < flows; flow += 1) {
-    invariant(set.bytes[flow] >= 0 && set.bytes[flow] < Infinity, 'a flow has a size', {
-      flow,
-      bytes: set.bytes[flow],
-    });
-    invariant(set.rateCap[flow] > 0, 'a rate cap is positive', { flow });
-    const limited = set.pathStart[flow + 1] > set.pathStart[flow] || set.rateCap[flow] < Infinity;
-    invariant(limited, 'a flow needs a path or a rate cap', { flow });
+    const size = bytes[flow];
+    const cap = rateCap[flow];
+    const limited = cap < Infinity || pathStart[flow + 1] > pathStart[flow];
+    if (size >= 0 && size < Infinity && cap > 0 && limited) continue;
+    invariant(size >= 0 && size < Infinity, 'a flow has a size', { flow, bytes: size });
+    invariant(cap > 0, 'a rate cap is positive', { flow });
+    invariant(false, 'a flow needs a path or a rate cap', { flow });
   }
   return sprayed;
 }

@@ -5,10 +5,11 @@
  * rates over the flows of a class then loads no link more and leaves nobody worse off, and max-min fair rates
  * are unique, so all flows of a class have one rate, at every moment, and one flow stands for them.
  *
- * Found by colour refinement (Berkholz, Bonsma and Grohe, Theory of Computing Systems 60, 2017). A round
- * reads every hop once: flows are sorted by the classes of links on their paths, with hashes for colours and
- * each held against the first of its class, and demand is added up. Where the links of every class have
- * the same demand the classes are found; else they fall apart by it, and another round follows.
+ * Found by colour refinement (Berkholz, Bonsma and Grohe, Theory of Computing Systems 60, 2017), from links
+ * sorted by capacity and by what all flows demand of them. A round reads every hop once: flows are sorted by
+ * the classes of links on their paths, with hashes for colours and each held against the first of its class,
+ * and demand is added up. Where the links of every class have the same demand the classes are found; else
+ * they fall apart by it, and another round follows.
  */
 import { ColourClasses } from './colour-classes.js';
 import { type FlowSet } from './flow-set.js';
@@ -48,7 +49,8 @@ export function symmetryClasses(set: FlowSet, sprayed: boolean): SymmetryClasses
   const kinds = kindsOf(set);
   if (kinds === undefined) return undefined;
   const kindly = { ...set, sprayed, kinds };
-  let links = linksBy(set, (link) => mixDouble(SEED, set.capacity[link]));
+  const load = demandOfAll(kindly);
+  let links = linksBy(set, (link) => mix(mixDouble(SEED, set.capacity[link]), inUnits(load[link])));
   for (let round = 0; links !== undefined && round < MOST_ROUNDS; round += 1) {
     const flows = flowsBy(kindly, links, FEW_CLASSES);
     if (flows === undefined) return symmetryOfMany(kindly, links);
@@ -94,6 +96,16 @@ const classesOf = (set: FlowSet, flows: FlowClasses, links: LinkClasses): Symmet
   classOf: flows.of,
   quotient: quotientOf(set, flows, links),
 });
+
+/** [links] what all flows demand: the links of a class have the same of each class of flows, so of all. */
+function demandOfAll({ capacity, pathLink, pathShare, sprayed }: KindlyFlowSet): Float64Array {
+  const demand = new Float64Array(capacity.length);
+  if (sprayed) for (let hop = 0; hop < pathLink.length; hop += 1) demand[pathLink[hop]] += pathShare[hop];
+  else for (let hop = 0; hop < pathLink.length; hop += 1) demand[pathLink[hop]] += 1;
+  return demand;
+}
+
+const inUnits = (demand: number): number => Math.round(demand / DEMAND_UNIT);
 
 /** [flows] kind, by size, start and cap, undefined for many. */
 function kindsOf({ bytes, startTime, rateCap }: FlowSet): Uint8Array | undefined {
@@ -148,8 +160,8 @@ interface FlowClasses {
 
 /** Flows by kind and by the classes of links that they cross; undefined for more classes than `most`. */
 function flowsBy(set: KindlyFlowSet, links: LinkClasses, most: number): FlowClasses | undefined {
-  const { capacity, pathStart, pathLink, pathShare, sprayed } = set;
-  const of = new Int32Array(set.kinds.length);
+  const { capacity, pathStart, pathLink, pathShare, sprayed, kinds } = set;
+  const of = new Int32Array(kinds.length);
   const classes = new ColourClasses(Math.min(most, of.length / FLOWS_A_CLASS));
   const { first } = classes;
   /** [hops] class of the last flow with as many: most often the next one's. */
@@ -160,15 +172,16 @@ function flowsBy(set: KindlyFlowSet, links: LinkClasses, most: number): FlowClas
     const to = pathStart[flow + 1];
     const length = Math.min(to - from, LONG_PATH - 1);
     let own = likely[length];
-    if (own < 0 || !alike(set, links, flow, first[own])) {
+    if (own < 0 || !alike(set, links.of, flow, first[own])) {
       own = classes.of(colourOf(set, links, flow), flow);
-      if (own < 0 || !alike(set, links, flow, first[own])) return undefined;
+      if (own < 0 || !alike(set, links.of, flow, first[own])) return undefined;
       likely[length] = own;
+      if (own === demand.length) demand.push(new Float64Array(capacity.length));
     }
     of[flow] = own;
-    if (own === demand.length) demand.push(new Float64Array(capacity.length));
     const row = demand[own];
-    for (let hop = from; hop < to; hop += 1) row[pathLink[hop]] += sprayed ? pathShare[hop] : 1;
+    if (sprayed) for (let hop = from; hop < to; hop += 1) row[pathLink[hop]] += pathShare[hop];
+    else for (let hop = from; hop < to; hop += 1) row[pathLink[hop]] += 1;
   }
   return { of, first, demand };
 }
@@ -185,18 +198,16 @@ function colourOf(set: KindlyFlowSet, { of }: LinkClasses, flow: number): number
 }
 
 /** Whether two flows are of one kind and cross links of the same classes in the same order. */
-function alike(set: KindlyFlowSet, { of }: LinkClasses, flow: number, one: number): boolean {
+function alike(set: KindlyFlowSet, classOf: Uint8Array, flow: number, one: number): boolean {
   const { pathStart, pathLink, pathShare, sprayed, kinds } = set;
   const from = pathStart[flow];
   const to = pathStart[flow + 1];
   const shift = pathStart[one] - from;
   if (kinds[flow] !== kinds[one] || to + shift !== pathStart[one + 1]) return false;
   for (let hop = from; hop < to; hop += 1)
-    if (
-      of[pathLink[hop]] !== of[pathLink[hop + shift]] ||
-      (sprayed && pathShare[hop] !== pathShare[hop + shift])
-    )
-      return false;
+    if (classOf[pathLink[hop]] !== classOf[pathLink[hop + shift]]) return false;
+  if (!sprayed) return true;
+  for (let hop = from; hop < to; hop += 1) if (pathShare[hop] !== pathShare[hop + shift]) return false;
   return true;
 }
 
@@ -217,8 +228,7 @@ function fallenApart(set: FlowSet, links: LinkClasses, { demand }: FlowClasses):
   const colour = new Int32Array(set.capacity.length);
   for (let link = 0; link < colour.length; link += 1) colour[link] = mix(SEED, links.of[link]);
   for (const row of demand)
-    for (let link = 0; link < colour.length; link += 1)
-      colour[link] = mix(colour[link], Math.round(row[link] / DEMAND_UNIT));
+    for (let link = 0; link < colour.length; link += 1) colour[link] = mix(colour[link], inUnits(row[link]));
   return linksBy(set, (link) => colour[link]);
 }
 
