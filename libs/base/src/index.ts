@@ -21,4 +21,5 @@ export {
 } from './provenance.js';
 export { RandomStream, philox4x32 } from './random.js';
 export { folded, textTable } from './text-table.js';
+export { THREAD_ARGUMENTS } from './thread-arguments.js';
 export * from './units.js';

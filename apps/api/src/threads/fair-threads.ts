@@ -5,6 +5,7 @@
  */
 import { type TransferListItem } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { THREAD_ARGUMENTS } from '@railyard/base';
 import { type ProblemError, refusal } from '../common/index.js';
 import { type WaitingClient, clientGone } from './waiting-client.js';
 
@@ -205,7 +206,7 @@ export class FairThreads {
       minThreads: 0,
       maxThreads: pool.most,
       idleTimeout: pool.idleMs,
-      execArgv: [],
+      execArgv: [...THREAD_ARGUMENTS],
       niceIncrement: pool.niceness,
       resourceLimits: { maxOldGenerationSizeMb: this.options.heapMB },
     });

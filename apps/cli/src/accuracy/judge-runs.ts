@@ -1,5 +1,6 @@
 /** Published runs over threads when there are many: what a thread does changes nothing. */
 import { availableParallelism } from 'node:os';
+import { THREAD_ARGUMENTS } from '@railyard/base';
 import { type PublishedRun, type RunAccuracyRow } from '@railyard/experiments';
 
 /** Fewer runs than this are sooner judged here than in new threads. */
@@ -26,7 +27,7 @@ export async function judgeRuns(
     filename: new URL('./runs.worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    execArgv: [],
+    execArgv: [...THREAD_ARGUMENTS],
   });
   try {
     return await Promise.all(runs.map(async (run) => advance(await pool.run(run))));

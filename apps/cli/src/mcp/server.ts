@@ -14,6 +14,7 @@ import {
   ReadResourceRequestSchema,
   type ReadResourceResult,
 } from '@modelcontextprotocol/sdk/types.js';
+import { THREAD_ARGUMENTS } from '@railyard/base';
 import { DOCUMENT_KINDS, type DocumentKind, listPresets, publishedSchema } from '@railyard/experiments';
 import { type Piscina } from 'piscina';
 import { VERSION } from '../version.js';
@@ -69,7 +70,7 @@ async function newPool(): Promise<Piscina> {
     maxThreads: THREADS,
     maxQueue: WAITING,
     idleTimeout: 60_000,
-    execArgv: [],
+    execArgv: [...THREAD_ARGUMENTS],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   // The caller's promise rejects when a thread ends; without a listener the process would end too.

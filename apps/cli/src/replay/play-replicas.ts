@@ -3,6 +3,7 @@
  * changes the result.
  */
 import { availableParallelism } from 'node:os';
+import { THREAD_ARGUMENTS } from '@railyard/base';
 import { type TwinMachine } from '@railyard/experiments';
 import {
   type ReplayRequest,
@@ -38,7 +39,7 @@ export async function playReplicas(
     filename: new URL('./replicas.worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    execArgv: [],
+    execArgv: [...THREAD_ARGUMENTS],
   });
   const size = Math.ceil((replicas - here) / (threads * CHUNKS_PER_THREAD));
   const starts = Array.from(

@@ -2,7 +2,7 @@
  * The points of a sweep, over threads when there are many. Which thread runs a point changes nothing, and
  * results stand in the order of the document.
  */
-import { elementAt } from '@railyard/base';
+import { THREAD_ARGUMENTS, elementAt } from '@railyard/base';
 import { availableParallelism } from 'node:os';
 import { type AnyPreparedSweep, type PreparedRun, type SweepRun } from '@railyard/experiments';
 import { crashed, type PointOutcome, runPoint, type SweptRun } from './run-point.js';
@@ -51,7 +51,7 @@ async function withThreads(threads: number, work: (runOne: RunOne) => Promise<vo
     filename: new URL('./points.worker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    execArgv: [],
+    execArgv: [...THREAD_ARGUMENTS],
   });
   // A thread that dies is replaced by the pool, and its point fails; without a listener the process would
   // end.

@@ -4,6 +4,7 @@
  */
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { THREAD_ARGUMENTS } from '@railyard/base';
 import { firstLine } from './first-line.js';
 import { type SimulationEnd, SimulationGroup, type SimulationJob } from './simulation-group.js';
 
@@ -38,7 +39,7 @@ export class SimulationPool {
       idleTimeout: 60_000,
       // A thread that waited by Atomics would never turn its event loop: closed ports would pile up in it.
       atomics: 'disabled',
-      execArgv: [],
+      execArgv: [...THREAD_ARGUMENTS],
       niceIncrement: NICENESS,
       resourceLimits: { maxOldGenerationSizeMb: options.heapMB },
     });
