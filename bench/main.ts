@@ -3,6 +3,7 @@
  * alongside its floor. Prints a line a figure. A figure below its floor is said, and fails nothing: the
  * machine may be busy.
  */
+import { parseArgs } from 'node:util';
 import { entryOf, textTable } from '@railyard/base';
 import { type BenchLine } from './bench-line.js';
 import { verdict } from './judgement.js';
@@ -45,28 +46,40 @@ function tableOf(results: Readonly<Record<string, readonly BenchLine[]>>): strin
   return `${blocks.map((block) => [...block.head, ...block.body].join('\n')).join('\n\n')}\n`;
 }
 
-async function main(): Promise<void> {
-  const args = process.argv.slice(2);
-  const asked = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = asked.filter((name) => !(name in SUITES));
-  if (unknown.length > 0) {
-    process.stderr.write(
-      `No suite is called ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}.\n`,
-    );
-    process.exitCode = 2;
-    return;
-  }
+const USE = `Use npm run bench [-- suite ... --json]. Suites: ${Object.keys(SUITES).join(', ')}.\n`;
+
+interface Asked {
+  readonly suites: readonly string[];
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** @throws where a suite or an option is not known. */
+function asked(): Asked {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const unknown = positionals.filter((name) => !(name in SUITES));
+  if (unknown.length > 0) throw new RangeError(`No suite is called ${unknown.join(', ')}.`);
+  return { ...values, suites: positionals.length > 0 ? positionals : Object.keys(SUITES) };
+}
+
+async function measure({ suites, json }: Asked): Promise<void> {
   const results: Record<string, readonly BenchLine[]> = {};
-  for (const name of asked.length > 0 ? asked : Object.keys(SUITES))
-    results[name] = await entryOf(SUITES, name)();
+  for (const name of suites) results[name] = await entryOf(SUITES, name)();
   const lines = Object.values(results).flat();
-  if (args.includes('--json')) {
-    process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  } else {
-    process.stdout.write(tableOf(results));
-  }
+  process.stdout.write(json ? `${JSON.stringify(results, null, 2)}\n` : tableOf(results));
   const below = lines.filter((line) => verdict(line) === 'BELOW FLOOR');
   process.stderr.write(`${lines.length} figures, ${below.length} below their floor.\n`);
 }
 
-await main();
+let choice: Asked | undefined;
+try {
+  choice = asked();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USE}`);
+  process.exitCode = 2;
+}
+if (choice?.help === true) process.stdout.write(USE);
+else if (choice !== undefined) await measure(choice);
