@@ -1,3 +1,5 @@
+import { BUNDLED, BUNDLES } from './tools/bundled-for-tests.mjs';
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/bench', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
@@ -7,9 +9,11 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reliability/', '<rootDir>/test/service/'],
   // A busy machine takes ten times as long: this ends a test that hangs.
   testTimeout: 300_000,
-  transform: { '^.+\\.m?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
+  transform: { '^.+\\.[cm]?[tj]s$': '<rootDir>/tools/jest-esm-deps.cjs' },
   transformIgnorePatterns: [],
+  globalSetup: '<rootDir>/tools/bundle-for-tests.mjs',
   moduleNameMapper: {
+    [`^@railyard/(${BUNDLED.join('|')})$`]: `<rootDir>/${BUNDLES}/$1.cjs`,
     '^@railyard/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

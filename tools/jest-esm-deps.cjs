@@ -18,6 +18,9 @@ const swc = createTransformer({
   },
 });
 
+/** A library as one script (tools/bundle-for-tests.mjs). */
+const isBundle = (file) => file.endsWith('.cjs') && file.includes('/dist/tests/');
+
 const packageTypes = new Map();
 
 function isEsModule(file) {
@@ -39,8 +42,9 @@ function isEsModule(file) {
 module.exports = {
   canInstrument: swc.canInstrument,
   getCacheKey: (source, file, options) => swc.getCacheKey(source, file, options),
-  process: (source, file, options) =>
-    file.includes('/node_modules/') && !isEsModule(file)
-      ? { code: source }
-      : swc.process(source, file, options),
+  process: (source, file, options) => {
+    if (isBundle(file)) return { code: source, map: readFileSync(`${file}.map`, 'utf8') };
+    if (file.includes('/node_modules/') && !isEsModule(file)) return { code: source };
+    return swc.process(source, file, options);
+  },
 };
