@@ -157,7 +157,7 @@ describe('FairShare', () => {
           expect({ flow, close: close(end, whole.finish[flow]) }).toEqual({ flow, close: true }),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('FairShare', () => {
         };
         simulateFlows(set, { changes, observe: (_from, _to, run) => expect(unfairness(run)).toEqual([]) });
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   });
 
@@ -238,7 +238,7 @@ describe('FairShare', () => {
           solver.setCapacity(0, problem.capacity[0]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -94,7 +94,7 @@ describe('SharedLinks', () => {
           weight.forEach((members, own) => expect(on.weight[own]).toBe(members));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

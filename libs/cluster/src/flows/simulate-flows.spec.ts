@@ -179,7 +179,7 @@ describe('simulateFlows', () => {
           expect({ flow, close: closeTo(result.finish[flow], end) }).toEqual({ flow, close: true }),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -199,7 +199,7 @@ describe('simulateFlows', () => {
         loose += Number(result.looseLinks > 0);
         tightened += Number(result.tightened > 0);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect([loose > 0.4 * runs, tightened > 0.05 * runs, loose - tightened > 0.1 * runs]).toEqual([
       true,

@@ -172,7 +172,7 @@ describe('waiting', () => {
             expect(waited.bubble[rank]).toBeGreaterThanOrEqual(free.bubble[rank]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -147,7 +147,7 @@ describe('properties', () => {
           expectCausesToAddUp(outcome);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

@@ -3,12 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { MIGRATIONS } from '../../../../migrations/index.js';
-import { say } from '../../../../test/support/figures.js';
-import { postgresAvailable, postgresForTests } from '../../../../test/support/postgres.js';
-import { type TableHash, rowHashes } from '../../../../test/support/row-hashes.js';
-import { openDatabase, postgresOptions, sqliteOptions } from './open-database.js';
-import { placeholders } from './session.js';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { say } from '../support/figures.js';
+import { postgresAvailable, postgresForTests } from '../support/postgres.js';
+import { type TableHash, rowHashes } from '../support/row-hashes.js';
+import {
+  openDatabase,
+  postgresOptions,
+  sqliteOptions,
+} from '../../libs/database/src/connection/open-database.js';
+import { placeholders } from '../../libs/database/src/connection/session.js';
 
 jest.setTimeout(60_000);
 
