@@ -1058,6 +1058,8 @@ export interface components {
                 nvlinkAchievedGBps?: number;
                 /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
                 nvlinkGBps?: number;
+                /** @description GPUs that NVLink joins to each other, next to each other in the node: 2 for bridges of pairs. Absent: all GPUs of a node. */
+                nvlinkGpus?: number | unknown;
                 /** @description Host link, per direction. Unit: GB/s. */
                 pcieGBps?: number;
                 /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
@@ -1861,6 +1863,8 @@ export interface components {
                 nvlinkAchievedGBps?: number;
                 /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
                 nvlinkGBps?: number;
+                /** @description GPUs that NVLink joins to each other, next to each other in the node: 2 for bridges of pairs. Absent: all GPUs of a node. */
+                nvlinkGpus?: number | unknown;
                 /** @description Host link, per direction. Unit: GB/s. */
                 pcieGBps?: number;
                 /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
@@ -4311,6 +4315,8 @@ export interface components {
                     nvlinkAchievedGBps?: number;
                     /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
                     nvlinkGBps?: number;
+                    /** @description GPUs that NVLink joins to each other, next to each other in the node: 2 for bridges of pairs. Absent: all GPUs of a node. */
+                    nvlinkGpus?: number | unknown;
                     /** @description Host link, per direction. Unit: GB/s. */
                     pcieGBps?: number;
                     /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */
@@ -5838,6 +5844,8 @@ export interface components {
                         nvlinkAchievedGBps?: number;
                         /** @description Scale-up link (NVLink), per direction; 0 when there is none. Unit: GB/s. */
                         nvlinkGBps?: number;
+                        /** @description GPUs that NVLink joins to each other, next to each other in the node: 2 for bridges of pairs. Absent: all GPUs of a node. */
+                        nvlinkGpus?: number | unknown;
                         /** @description Host link, per direction. Unit: GB/s. */
                         pcieGBps?: number;
                         /** @description Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714). */

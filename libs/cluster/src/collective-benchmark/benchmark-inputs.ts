@@ -55,6 +55,9 @@ export function fabricInputs({ nic, device }: ClusterSpec): readonly Provenanced
       'NCCL on ConnectX-7, NVIDIA/nccl-tests issue 267',
     ),
     ofCluster('device.nvlinkAchievedGBps', device.nvlinkAchievedGBps, 'GB/s', preset, device.source),
+    ...(device.nvlinkGpus === undefined
+      ? []
+      : [ofCluster('device.nvlinkGpus', device.nvlinkGpus, 'GPUs', false, '')]),
     nic.endpointLatencyUs === undefined
       ? asInput(`latency.${nic.linkLayer}.endpointsUs`, latency.endpointsUs)
       : ofCluster('nic.endpointLatencyUs', nic.endpointLatencyUs, 'us', false, ''),

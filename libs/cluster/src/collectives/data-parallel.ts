@@ -3,7 +3,7 @@
  * is sooner, unless the fabric's owner says which.
  */
 import { type AllReduceAlgorithm, type Fabric } from '../traffic/index.js';
-import { type CollectiveAlgorithm, nodeCollective } from './node-collective.js';
+import { type CollectiveAlgorithm, crossesNvlinkGroups, nodeCollective } from './node-collective.js';
 import { type CollectiveTime } from './outcome.js';
 import { type GroupCollective, ringCollective } from './ring.js';
 import { treeAllReduce } from './tree.js';
@@ -33,7 +33,9 @@ export function chosenAllReduce(
     return { algorithm: fabric.algorithm, time: byAlgorithm(fabric, request, fabric.algorithm) };
   const inside = nodeCollective(fabric, 'all-reduce', request);
   if (inside !== undefined) return inside;
-  const [ring, tree] = [byAlgorithm(fabric, request, 'ring'), byAlgorithm(fabric, request, 'tree')];
+  const ring = byAlgorithm(fabric, request, 'ring');
+  if (crossesNvlinkGroups(fabric, request.groups)) return { algorithm: 'ring', time: ring };
+  const tree = byAlgorithm(fabric, request, 'tree');
   return ring.seconds <= tree.seconds ? { algorithm: 'ring', time: ring } : { algorithm: 'tree', time: tree };
 }
 

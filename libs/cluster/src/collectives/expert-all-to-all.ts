@@ -39,7 +39,7 @@ export interface ExpertAllToAllRequest extends ExpertKernel {
 }
 
 export interface ExpertAllToAllTime extends CollectiveTime {
-  /** Bytes that one GPU's NIC sends, and that it sends over NVLink, on average. */
+  /** Bytes that one GPU's NIC sends, and that it sends inside its node (mostly over NVLink), on average. */
   readonly rdmaBytesPerGpu: number;
   readonly nvlinkBytesPerGpu: number;
   /** What crosses a NIC over time. */

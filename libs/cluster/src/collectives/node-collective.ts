@@ -7,12 +7,15 @@
  *
  * and an all-reduce of enough members can have the NVLink switch add up what all of them send, once up and
  * once down instead of twice around.
+ *
+ * All of this is of GPUs that one link joins. Where NVLink joins pairs, a ring of more GPUs crosses PCIe
+ * between them: its flows are simulated (ring.ts), and it goes on at the rate of its slowest hop.
  */
 import { GIGA, pow } from '@railyard/base';
 import { type LinkConstants, linkCalibrationOf } from '../link-calibration/index.js';
 import { type Fabric } from '../traffic/index.js';
 import { type CollectiveTime, timed } from './outcome.js';
-import { type Groups } from './representatives.js';
+import { type Groups, onNvlink } from './representatives.js';
 
 export type RingOperation = 'reduce-scatter' | 'all-gather' | 'all-reduce';
 export type NodeOperation = RingOperation | 'all-to-all';
@@ -87,9 +90,15 @@ function ringSeconds(
 /** Bytes that take `seconds`, in chunks of the best size where each costs `chunk` more. */
 export const pipeline = (seconds: number, chunk: number): number => seconds + 2 * Math.sqrt(chunk * seconds);
 
+/** Every group stands in one node, and NVLink does not join all of some group. */
+export const crossesNvlinkGroups = (fabric: Fabric, groups: Groups): boolean =>
+  !fabric.graph.isOneNvlinkGroup &&
+  groups.every(([first, ...others]) => others.every((gpu) => fabric.nodeOf(gpu) === fabric.nodeOf(first))) &&
+  !groups.every((group) => onNvlink(fabric, group));
+
 /**
- * Undefined unless every group stands in one node, and its links, whole or not, are its own. `algorithm`: the
- * only one that may be taken.
+ * Undefined unless every group stands in one node, NVLink joins its members (or there is none), and its
+ * links, whole or not, are its own. `algorithm`: the only one that may be taken.
  */
 export function nodeCollective(
   fabric: Fabric,
@@ -100,6 +109,7 @@ export function nodeCollective(
   const { device } = fabric.spec;
   const { constants, linkGBps, record } = linkCalibrationOf(device);
   if (device.nvlinkAchievedGBps === 0 && record !== device.name) return undefined;
+  if (!fabric.graph.isOneNvlinkGroup && !groups.every((group) => onNvlink(fabric, group))) return undefined;
   const left = linksLeft(fabric, groups);
   if (left === undefined || left === 0) return undefined;
   const members = Math.max(...groups.map((group) => group.length));

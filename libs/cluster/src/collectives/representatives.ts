@@ -70,9 +70,14 @@ function disjoint(fabric: Fabric, groups: Groups): boolean {
 const onOneRail = (fabric: Fabric, group: readonly number[]): boolean =>
   group.every((gpu) => fabric.graph.placeOfGpu(gpu) === fabric.graph.placeOfGpu(group[0]));
 
+/** NVLink joins these GPUs of one node to each other. */
+export const onNvlink = ({ graph }: Fabric, members: readonly number[]): boolean =>
+  members.every((gpu) => graph.areNvlinked(members[0], gpu));
+
 /** With PXN messages stay on the rail of their receiver; without it any two members' NICs meet. */
 function meetsNoSpine(fabric: Fabric, group: readonly number[]): boolean {
-  if (fabric.pxn && fabric.graph.shape.railAligned) return underOneLeafPerRail(fabric, group);
+  if (fabric.pxn && fabric.graph.shape.railAligned && fabric.graph.isOneNvlinkGroup)
+    return underOneLeafPerRail(fabric, group);
   return group.every((gpu) => fabric.leafOf(gpu) === fabric.leafOf(group[0]));
 }
 

@@ -5,7 +5,7 @@
  */
 import { networkLatency, nvlinkLatency, SWITCHES_CROSSED } from '../routing/index.js';
 import { type Fabric } from '../traffic/index.js';
-import { type Groups, underOneLeafPerRail } from './representatives.js';
+import { type Groups, onNvlink, underOneLeafPerRail } from './representatives.js';
 
 export interface RegularGroups {
   /** Nodes of each group, and members that each has. */
@@ -20,8 +20,8 @@ export interface RegularGroups {
 
 /**
  * Undefined unless every group has the same number of nodes with members at the same positions in each, no
- * GPU is in two groups, each GPU has a NIC of its own that PCIe can fill, nothing is at fault, and no switch
- * link that messages of one rail cross can bind.
+ * GPU is in two groups, NVLink joins the members of each in a node, each GPU has a NIC of its own that PCIe
+ * can fill, nothing is at fault, and no switch link that messages of one rail cross can bind.
  */
 export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | undefined {
   const { spec, graph, gpusPerNode } = fabric;
@@ -47,12 +47,13 @@ export function regularGroups(fabric: Fabric, groups: Groups): RegularGroups | u
       run !== perNode ||
       !Number.isInteger(nodes) ||
       group.length !== nodes * perNode ||
-      !repeatsPositions(fabric, group, perNode, taken)
+      !repeatsPositions(fabric, group, perNode, taken) ||
+      (perNode > 1 && !onNvlink(fabric, group.slice(0, perNode)))
     )
       return undefined;
     oneLeaf &&= underOneLeafPerRail(fabric, group);
   }
-  if ((!oneLeaf && !fabric.nonBlocking) || (perNode > 1 && graph.tables.gpuNvlink[0] < 0)) return undefined;
+  if (!oneLeaf && !fabric.nonBlocking) return undefined;
   return {
     nodes,
     perNode,

@@ -5,10 +5,11 @@
  * is a pipeline: the root sends down what comes up, chunk by chunk, so all of it moves at one rate. Bandwidth
  * is that of a ring, latency grows with log2 of the nodes.
  */
+import { gigabytesPerSecond } from '@railyard/base';
 import { type Fabric, type Leg, Traffic } from '../traffic/index.js';
 import { type Parts, chunkedSeconds } from './between-nodes.js';
 import { type Bandwidth, type CollectiveTime, completedTime, timed, withoutPeers } from './outcome.js';
-import { type Groups, haveNoPeers, representativeGroups } from './representatives.js';
+import { type Groups, haveNoPeers, onNvlink, representativeGroups } from './representatives.js';
 import { type GroupCollective, membersByNode } from './ring.js';
 import { regularGroups } from './symmetry.js';
 
@@ -30,7 +31,7 @@ function regularTree(fabric: Fabric, request: GroupCollective): CollectiveTime |
   const network = (flowBytes * mostNeighbours(nodes)) / fabric.nicRate;
   // At every GPU one chain begins and one ends, and each chain is there for both trees.
   const nvlink = (flowBytes * 2 * 2 * (perNode - 1)) / fabric.nvlinkRate;
-  const shape = { nodes, perNode, edgeSeconds: regular.networkSeconds };
+  const shape = { nodes, perNode, edgeSeconds: regular.networkSeconds, crossesPcie: false };
   const { latencySeconds, transferSeconds } = treeSeconds(fabric, request, shape, Math.max(network, nvlink));
   return timed(
     transferSeconds,
@@ -61,6 +62,8 @@ interface TreeShape {
   readonly perNode: number;
   /** The slowest hop between nodes, seconds on the wire. */
   readonly edgeSeconds: number;
+  /** NVLink joins parts of a node only, and the chains inside cross PCIe between them. */
+  readonly crossesPcie: boolean;
 }
 
 function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
@@ -76,21 +79,22 @@ function shapeOf(fabric: Fabric, group: readonly number[]): TreeShape {
     nodes: byNode.length,
     perNode: Math.max(...byNode.map((members) => members.length)),
     edgeSeconds: slowest(trees.flatMap(({ edges }) => edges)),
+    crossesPcie: !fabric.graph.isOneNvlinkGroup && byNode.some((members) => !onNvlink(fabric, members)),
   };
 }
 
 /**
  * Up and down again: along the chain of a node, then from level to level. NCCL has a tree move a chunk by one
  * way at a time, so that two nodes gain nothing from the half that their interfaces have left (measured on
- * nodes of A100: what a ring reaches).
+ * nodes of A100: what a ring reaches). So it is with chains over PCIe; each edge is in all chains but one.
  */
 function treeSeconds(
   fabric: Fabric,
   { bytes }: GroupCollective,
-  { nodes, perNode, edgeSeconds }: TreeShape,
+  { nodes, perNode, edgeSeconds, crossesPcie }: TreeShape,
   wire: number,
 ): Parts {
-  const { nic, gpusPerNode } = fabric.spec;
+  const { device, nic, gpusPerNode } = fabric.spec;
   const members = nodes * perNode;
   const depth = treeDepth(nodes);
   const interfaces = ((perNode * nic.perNode) / gpusPerNode) * fabric.nicRate;
@@ -103,7 +107,9 @@ function treeSeconds(
     channelBytes: (2 * bytes * (members - 1)) / members,
     ownBytes: bytes / members,
   };
-  return chunkedSeconds(fabric, way, nodes === 1 ? wire : Math.max(wire, (2 * bytes) / interfaces));
+  const chains = (2 * bytes * (perNode - 1)) / perNode / gigabytesPerSecond(device.pcieGBps);
+  const network = (2 * bytes) / interfaces;
+  return chunkedSeconds(fabric, way, Math.max(wire, nodes === 1 ? 0 : network, crossesPcie ? chains : 0));
 }
 
 const bandwidthOf = ({ bytes }: GroupCollective, members: number): Bandwidth => ({

@@ -63,7 +63,7 @@ describe('messages of a node to a GPU elsewhere', () => {
       }
   });
 
-  it('are distinguished by slow NVLink, a part that flaps in a node, parts of nodes, other ways', () => {
+  it('are distinguished by slow NVLink, its pairs, parts that flap, parts of nodes, other ways', () => {
     const [[, cluster]] = SMALL as [(typeof SMALL)[0]];
     const fabric = new Fabric(cluster, { routing: 'ecmp' });
     expect(sendsByNode(fabric, range(64), { nvlinkShare: 0.1 }, always)).toBe(false);
@@ -80,6 +80,11 @@ describe('messages of a node to a GPU elsewhere', () => {
     expect(sendsByNode(new Fabric(cluster, { routing: 'ecmp', pxn: false }), range(64), {}, always)).toBe(
       false,
     );
+    const pairs = new Fabric(
+      { ...cluster, device: { ...cluster.device, nvlinkGpus: 2 } },
+      { routing: 'ecmp' },
+    );
+    expect(sendsByNode(pairs, range(64), {}, always)).toBe(false);
     const down = fabric.withCapacity(
       fabric.capacity.map((rate, link) => (linksOf(fabric.graph, 'node:0/nic:1').has(link) ? 0 : rate)),
     );

@@ -28,6 +28,7 @@ export function sendsByNode(
   const areWhole =
     group.length % k === 0 && group.every((gpu, at) => at % k === 0 || gpu === group[at - 1] + 1);
   if (!areWhole || group[0] % k !== 0 || !pxn || !healthy || !railAligned) return false;
+  if (!graph.isOneNvlinkGroup) return false;
   if (nicsPerNode !== k || portsPerNic !== 1) return false;
   const fastest = nicUplink.reduce((most, link) => Math.max(most, graph.linkCapacity[link]), 0) * nicShare;
   const least = (2 * (k - 1) * fastest) / k;

@@ -36,6 +36,8 @@ export interface DeviceSpec {
   readonly nvlinkGBps: number;
   /** What large transfers reach of it. */
   readonly nvlinkAchievedGBps: number;
+  /** GPUs that NVLink joins to each other, next to each other in the node; absent: all of the node. */
+  readonly nvlinkGpus?: number;
   /** Host link per direction. */
   readonly pcieGBps: number;
   /** Power limit as a share of the board's rating, where it is set lower: 500 of 700 W is 0.714. */

@@ -1,13 +1,13 @@
 /**
- * Routes between GPUs: NVLink inside a node; across nodes the way to a NIC, the network between two NICs, and
- * the way to the receiver. A GPU with several NICs divides every message evenly over them, as NCCL's channels
- * do.
+ * Routes between GPUs: NVLink inside a node, or PCIe and the host where it does not join them; across nodes
+ * the way to a NIC, the network between two NICs, and the way to the receiver. A GPU with several NICs
+ * divides every message evenly over them, as NCCL's channels do.
  *
  * In rail-aligned networks with PXN a message for another rail first crosses NVLink to the GPU of that rail,
- * so it stays under one leaf or plane. Without PXN it leaves by the sender's own NIC and crosses spines;
- * where planes share no switch it must leave by a NIC of the receiver's plane, reached over PCIe and the
- * host. When the NIC or the network on that rail is down, the message divides evenly over the rails that
- * still connect both nodes.
+ * so it stays under one leaf or plane. Without PXN, or where NVLink does not join the two, it leaves by the
+ * sender's own NIC and crosses spines; where planes share no switch it must leave by a NIC of the receiver's
+ * plane, reached over PCIe and the host. When the NIC or the network on that rail is down, the message
+ * divides evenly over the rails that still connect both nodes.
  */
 import { invariant } from '@railyard/base';
 import { type RoutingOptions } from '../definition/index.js';
@@ -100,8 +100,7 @@ export class Router {
   }
 
   private insideNode(source: number, destination: number): boolean {
-    const scaleUp = this.graph.tables.gpuNvlink[source] >= 0;
-    if (scaleUp) this.overNvlink(source, destination);
+    if (this.graph.areNvlinked(source, destination)) this.overNvlink(source, destination);
     else this.overHost(source, destination);
     this.writer.arrive(0, nvlinkLatency());
     return true;
@@ -127,7 +126,7 @@ export class Router {
   private byPreferredNics(source: number, destination: number, flow: number): boolean {
     const { shape } = this.graph;
     const theirs = this.firstRailOf(destination);
-    const toTheirRail = shape.railAligned && (this.pxn || shape.planes > 1);
+    const toTheirRail = shape.railAligned && (shape.planes > 1 || this.reaches(source, theirs));
     const own = toTheirRail ? theirs : this.firstRailOf(source);
     const share = 1 / this.nicsPerComplex;
     if (share === 1) return this.byRail(source, destination, own, theirs, flow);
@@ -150,6 +149,13 @@ export class Router {
     }
     this.writer.mergeRepeats();
     return rails.length > 0;
+  }
+
+  /** By PXN, where NVLink joins the sender to the GPU of that rail. */
+  private reaches(gpu: number, rail: number): boolean {
+    if (!this.pxn || this.graph.isOneNvlinkGroup) return this.pxn;
+    const nic = this.nicOf(gpu, rail);
+    return this.sameComplex(gpu, nic) || this.graph.areNvlinked(gpu, this.graph.tables.nicGpu[nic]);
   }
 
   private firstRailOf(gpu: number): number {
@@ -198,7 +204,7 @@ export class Router {
   private toNic(gpu: number, nic: number): number {
     const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
     const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic];
-    const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
+    const forwards = forwarder !== gpu && this.pxn && this.graph.areNvlinked(gpu, forwarder);
     if (forwards) this.overNvlink(gpu, forwarder);
     this.writer.add(gpuPcie[forwards ? forwarder : gpu]);
     if (forwarder !== gpu && !forwards) {
@@ -213,7 +219,7 @@ export class Router {
   private fromNic(nic: number, gpu: number): number {
     const { gpuPcie, nicPcie, nicGpu, gpuHost } = this.graph.tables;
     const forwarder = this.sameComplex(gpu, nic) ? gpu : nicGpu[nic];
-    const forwards = forwarder !== gpu && this.forwardsOverNvlink(gpu);
+    const forwards = forwarder !== gpu && this.pxn && this.graph.areNvlinked(gpu, forwarder);
     this.writer.add(nicPcie[nic] ^ 1);
     if (forwarder !== gpu && !forwards) {
       this.writer.add(gpuHost[forwarder]);
@@ -222,10 +228,6 @@ export class Router {
     this.writer.add(gpuPcie[forwards ? forwarder : gpu] ^ 1);
     if (forwards) this.overNvlink(forwarder, gpu);
     return forwards ? 1 : 0;
-  }
-
-  private forwardsOverNvlink(gpu: number): boolean {
-    return this.pxn && this.graph.tables.gpuNvlink[gpu] >= 0;
   }
 
   private sameComplex(gpu: number, nic: number): boolean {

@@ -2,10 +2,10 @@
  * The whole machine as one graph: the inside of every node, the scale-out network, and the storage plane.
  *
  * Inside a node each GPU hangs on NVSwitch (one vertex: the parallel NVSwitch chips of a node are a full
- * crossbar) and on the PCIe switch it shares with its NIC; PCIe switches meet in the host, which also holds
- * the storage NIC. So RDMA between a GPU and its NIC stays under the PCIe switch, and traffic to host memory
- * or storage competes with it for the GPU's PCIe link (paper, section 4.5.1). Every node reaches storage over
- * its own NIC and a separate switch (section 5.1).
+ * crossbar; with bridges of pairs one for each pair) and on the PCIe switch it shares with its NIC; PCIe
+ * switches meet in the host, which also holds the storage NIC. So RDMA between a GPU and its NIC stays under
+ * the PCIe switch, and traffic to host memory or storage competes with it for the GPU's PCIe link (paper,
+ * section 4.5.1). Every node reaches storage over its own NIC and a separate switch (section 5.1).
  */
 import { gigabytesPerSecond } from '@railyard/base';
 import { type ClusterSpec } from '../definition/index.js';
@@ -32,12 +32,13 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
   const nics = spec.nodes * spec.nic.perNode;
   const pcieSwitches = spec.nodes * Math.min(spec.gpusPerNode, spec.nic.perNode);
   const scaleUp = spec.gpusPerNode > 1 && spec.device.nvlinkAchievedGBps > 0;
+  const nvlinkGpus = spec.device.nvlinkGpus ?? spec.gpusPerNode;
   const hopSeconds = hopSecondsOf(spec.nic);
   const { perSwitch } = hopSeconds;
   const builder = new FabricBuilder(
     {
       gpu: gpus,
-      nvswitch: scaleUp ? spec.nodes : 0,
+      nvswitch: scaleUp ? gpus / nvlinkGpus : 0,
       'pcie-switch': pcieSwitches,
       host: spec.nodes,
       nic: nics,
@@ -66,7 +67,7 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
   );
   const tables = emptyTables(spec, gpus, nics, plan.portsPerNic);
   const pcie = gigabytesPerSecond(spec.device.pcieGBps);
-  wireNodes(spec, builder, tables, scaleUp, pcie);
+  wireNodes(spec, builder, tables, scaleUp ? nvlinkGpus : 0, pcie);
   wireNics(spec, builder, tables, plan);
   const storageTrunk = wireStorage(spec, builder, tables, pcie);
   return builder.finish(
@@ -74,6 +75,7 @@ export function buildFabric(spec: ClusterSpec): FabricGraph {
       nodes: spec.nodes,
       gpusPerNode: spec.gpusPerNode,
       nicsPerNode: spec.nic.perNode,
+      nvlinkGpus: scaleUp ? nvlinkGpus : spec.gpusPerNode,
       portsPerNic: plan.portsPerNic,
       planes: plan.planes,
       routersPerGroup: plan.routersPerGroup,
@@ -103,11 +105,12 @@ function emptyTables(spec: ClusterSpec, gpus: number, nics: number, portsPerNic:
   };
 }
 
+/** `nvlinkGpus`: GPUs that NVLink joins, 0 for no NVLink. */
 function wireNodes(
   spec: ClusterSpec,
   builder: FabricBuilder,
   tables: Tables,
-  scaleUp: boolean,
+  nvlinkGpus: number,
   pcie: number,
 ): void {
   const {
@@ -127,8 +130,13 @@ function wireNodes(
       const firstGpu = node * gpusPerNode + complex * (gpusPerNode / complexes);
       const firstNic = node * nicsPerNode + complex * (nicsPerNode / complexes);
       for (let gpu = firstGpu; gpu < firstGpu + gpusPerNode / complexes; gpu += 1) {
-        if (scaleUp)
-          tables.gpuNvlink[gpu] = builder.cable(gpu, builder.first('nvswitch') + node, 'nvlink', nvlink);
+        if (nvlinkGpus > 0)
+          tables.gpuNvlink[gpu] = builder.cable(
+            gpu,
+            builder.first('nvswitch') + Math.floor(gpu / nvlinkGpus),
+            'nvlink',
+            nvlink,
+          );
         tables.gpuPcie[gpu] = builder.cable(gpu, pcieSwitch, 'pcie', pcie);
         tables.gpuNic[gpu] = firstNic;
         tables.gpuHost[gpu] = toHost;

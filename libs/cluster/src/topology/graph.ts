@@ -60,6 +60,8 @@ export interface FabricShape {
   readonly nodes: number;
   readonly gpusPerNode: number;
   readonly nicsPerNode: number;
+  /** GPUs that one NVLink group joins, next to each other; those of a node where there is no NVLink. */
+  readonly nvlinkGpus: number;
   /** Ports of one NIC on the fabric: 1, or the number of planes for a multi-port NIC. */
   readonly portsPerNic: number;
   /** Planes that share no switch; 1 for a single fabric. */
@@ -192,6 +194,16 @@ export class FabricGraph {
   /** Position of a GPU inside its node. */
   placeOfGpu(gpu: number): number {
     return gpu - this.gpuNode[gpu] * this.shape.gpusPerNode;
+  }
+  /** NVLink joins every two GPUs of a node, or none. */
+  get isOneNvlinkGroup(): boolean {
+    return this.shape.nvlinkGpus === this.shape.gpusPerNode;
+  }
+  /** NVLink joins the two, which are of one node. */
+  areNvlinked(one: number, other: number): boolean {
+    const { nvlinkGpus, gpusPerNode } = this.shape;
+    if (this.tables.gpuNvlink[one] < 0) return false;
+    return nvlinkGpus === gpusPerNode || Math.floor(one / nvlinkGpus) === Math.floor(other / nvlinkGpus);
   }
   nodeOfNic(nic: number): number {
     return Math.floor(nic / this.shape.nicsPerNode);

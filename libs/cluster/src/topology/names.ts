@@ -15,7 +15,7 @@ const PER_NODE: Partial<Record<VertexKind, (graph: FabricGraph) => number>> = {
   gpu: (graph) => graph.shape.gpusPerNode,
   nic: (graph) => graph.shape.nicsPerNode,
   'pcie-switch': (graph) => Math.min(graph.shape.gpusPerNode, graph.shape.nicsPerNode),
-  nvswitch: () => 1,
+  nvswitch: (graph) => graph.shape.gpusPerNode / graph.shape.nvlinkGpus,
   host: () => 1,
   'storage-nic': () => 1,
 };

@@ -49,7 +49,8 @@ export class LinkAccount extends Traffic {
       fabric.healthy &&
       spec.nic.perNode === spec.gpusPerNode &&
       graph.shape.portsPerNic === 1 &&
-      graph.tables.gpuNvlink[0] >= 0;
+      graph.tables.gpuNvlink[0] >= 0 &&
+      graph.isOneNvlinkGroup;
   }
 
   override send(from: number, to: number, bytes: number, queuePair = 0): void {

@@ -216,10 +216,39 @@ describe('checkCluster', () => {
       { ...base, device: { ...base.device, nvlinkAchievedGBps: 201 } },
       ['/cluster/device/nvlinkAchievedGBps above-peak'],
     ],
+    [
+      'groups of three GPUs in a node of eight',
+      { ...base, device: { ...base.device, nvlinkGpus: 3 } },
+      ['/cluster/device/nvlinkGpus does-not-divide'],
+    ],
+    [
+      'groups of more GPUs than a node has',
+      { ...base, device: { ...base.device, nvlinkGpus: 16 } },
+      ['/cluster/device/nvlinkGpus does-not-divide'],
+    ],
+    [
+      'groups of one GPU',
+      { ...base, device: { ...base.device, nvlinkGpus: 1 } },
+      ['/cluster/device/nvlinkGpus out-of-range'],
+    ],
+    [
+      'groups of half a GPU',
+      { ...base, device: { ...base.device, nvlinkGpus: 2.5 } },
+      ['/cluster/device/nvlinkGpus out-of-range'],
+    ],
   ])('%s', (_name, spec, expected) => {
     expect(codes(spec)).toEqual(expected);
     for (const issue of issuesOf(spec))
       expect(Math.min(issue.message.length, issue.hint.length)).toBeGreaterThan(10);
+  });
+
+  it('takes NVLink groups that divide a node, and says by what', () => {
+    const of = (nvlinkGpus: number) => issuesOf({ ...base, device: { ...base.device, nvlinkGpus } });
+    expect([2, 4, 8].flatMap(of)).toEqual([]);
+    expect(of(3)[0]).toMatchObject({
+      message: 'nvlinkGpus must divide gpusPerNode = 8 (got 3).',
+      hint: expect.stringContaining('2 for bridges of pairs'),
+    });
   });
 
   it('reports everything at once', () => {

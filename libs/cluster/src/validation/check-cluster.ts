@@ -106,6 +106,7 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
         `Give 0 for none, or at least ${LEAST_RATE[key]}.`,
       );
   }
+  checkNvlinkGpus(device, gpusPerNode, issues.at('nvlinkGpus'));
   const nvlinkOk = notNegativeRate(device.nvlinkGBps, issues.at('nvlinkGBps'));
   const achievedOk = notNegativeRate(device.nvlinkAchievedGBps, issues.at('nvlinkAchievedGBps'));
   if (nvlinkOk && achievedOk && device.nvlinkAchievedGBps > device.nvlinkGBps) {
@@ -127,6 +128,16 @@ function checkDevice(device: DeviceSpec, gpusPerNode: number, issues: IssueList)
         'Give what large transfers reach, or set nvlinkGBps to 0.',
       );
   }
+}
+
+function checkNvlinkGpus({ nvlinkGpus }: DeviceSpec, gpusPerNode: number, issues: IssueList): void {
+  if (nvlinkGpus === undefined || !wholeNumber(nvlinkGpus, issues, 2)) return;
+  issues.require(
+    !Number.isInteger(gpusPerNode) || gpusPerNode % nvlinkGpus === 0,
+    'does-not-divide',
+    `nvlinkGpus must divide gpusPerNode = ${gpusPerNode} (got ${nvlinkGpus}).`,
+    'Use 2 for bridges of pairs, 4 for groups of four; leave it out where NVLink joins all GPUs of a node.',
+  );
 }
 
 function checkNic(nic: NicSpec, gpusPerNode: number, issues: IssueList): void {

@@ -53,6 +53,13 @@ export const deviceSchema = object<DeviceSpec>(
       0,
       1e6,
     ),
+    nvlinkGpus: count(
+      'GPUs that NVLink joins to each other, next to each other in the node: 2 for bridges of pairs. ' +
+        'Absent: all GPUs of a node.',
+      2,
+      128,
+      { 'x-also': ['nvlinkGroup', 'nvlinkDomain', 'nvlinkGroupSize'] },
+    ),
     pcieGBps: quantity('Host link, per direction.', 'GB/s', 0.1, 1e5),
     powerLimit: ratio(
       "Power limit as a share of the board's rating, where it is set lower (500 of 700 W is 0.714).",
@@ -68,6 +75,6 @@ export const deviceSchema = object<DeviceSpec>(
     source: text('Datasheet or paper that the figures come from.', 500, { default: 'given in the document' }),
     calibration: calibrationSchema,
   },
-  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'powerLimit', 'ratedPowerW', 'calibration'],
+  ['lacksBf16', 'tf32Tflops', 'fp4Tflops', 'nvlinkGpus', 'powerLimit', 'ratedPowerW', 'calibration'],
   { 'x-preset': 'device' },
 );

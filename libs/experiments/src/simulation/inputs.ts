@@ -74,10 +74,13 @@ function modelInput(model: ModelSpec): ProvenancedInput {
 
 function deviceInputs(device: DeviceSpec): readonly ProvenancedInput[] {
   const preset = DEVICES[device.name];
-  return Object.entries(DEVICE_RATES).map(([key, unit]) => {
+  const rates = Object.entries(DEVICE_RATES).map(([key, unit]) => {
     const rate = key as keyof typeof DEVICE_RATES;
     return published(`device.${key}`, device[rate], preset?.[rate], unit, device.source);
   });
+  return device.nvlinkGpus === undefined
+    ? rates
+    : [...rates, given('device.nvlinkGpus', device.nvlinkGpus, 'GPUs', 'assumed', AUTHOR)];
 }
 
 /** Published where it is the preset's. */

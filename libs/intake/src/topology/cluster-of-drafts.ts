@@ -126,17 +126,18 @@ const unknownDevice = (device: string): InvalidDocumentError =>
 type Plain = Readonly<Record<string, unknown>>;
 
 /** The preset, with the NVLink rate of the files where that differs; what transfers reach keeps its share. */
-function deviceOf(name: string, { nvlinkGBps }: NodeDraft, assumed: string[]): unknown {
+function deviceOf(name: string, { nvlinkGBps, nvlinkGpus }: NodeDraft, assumed: string[]): unknown {
   const preset = getPreset('device', name) as Plain & {
     readonly nvlinkGBps: number;
     readonly nvlinkAchievedGBps: number;
   };
-  if (nvlinkGBps === undefined || nvlinkGBps === preset.nvlinkGBps) return { preset: name };
+  const groups = nvlinkGpus === undefined ? {} : { nvlinkGpus };
+  if (nvlinkGBps === undefined || nvlinkGBps === preset.nvlinkGBps) return { preset: name, ...groups };
   const share = preset.nvlinkGBps === 0 ? 0.8 : preset.nvlinkAchievedGBps / preset.nvlinkGBps;
   assumed.push(
     `device.nvlinkAchievedGBps: ${share.toFixed(2)} of ${nvlinkGBps} GB/s, the share of the preset ${name}`,
   );
-  return { preset: name, nvlinkGBps, nvlinkAchievedGBps: nvlinkGBps * share };
+  return { preset: name, nvlinkGBps, nvlinkAchievedGBps: nvlinkGBps * share, ...groups };
 }
 
 function pxnOf(device: string, { nvlinkGBps }: NodeDraft): boolean {

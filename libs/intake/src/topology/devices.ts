@@ -60,3 +60,9 @@ export const deviceOfName = (name: string): string | undefined =>
 const LINKS: Readonly<Record<number, string>> = { 6: 'v100', 8: 'h800', 12: 'a100', 18: 'h100' };
 export const deviceOfLinks = (links: number): string | undefined => LINKS[links];
 export const NVLINK_GBPS = 25;
+
+/** Cards whose NVLink is a bridge to one other, in place of the boards of the same generation. */
+const BRIDGED: Readonly<Record<string, string>> = { a100: 'a100-pcie', h100: 'h100-pcie' };
+
+/** The same GPU as a card, where NVLink joins some GPUs of a node only. */
+export const asCard = (device: string | undefined): string | undefined => BRIDGED[device ?? ''] ?? device;

@@ -26,6 +26,8 @@ export interface NodeDraft {
   readonly device?: string;
   /** NVLink of a GPU per direction; 0 where there is none. */
   readonly nvlinkGBps?: number;
+  /** GPUs that NVLink joins; absent: all of the node. */
+  readonly nvlinkGpus?: number;
 }
 
 /** Switches, cables and where hosts are plugged in. */

@@ -4,9 +4,9 @@
  */
 import { InvalidDocumentError } from '@railyard/base';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { deviceOfCapability, deviceOfPci, NVLINK_GBPS } from './devices.js';
+import { asCard, deviceOfCapability, deviceOfPci, NVLINK_GBPS } from './devices.js';
 import { distinct, type NodeDraft, shortList, type TopologyDraft } from './draft.js';
-import { requireOneGroup } from './nvlink-groups.js';
+import { type NvlinkGroups, nvlinkGroups } from './nvlink-groups.js';
 
 type Element = Readonly<Record<string, unknown>>;
 
@@ -47,7 +47,7 @@ function* walk(element: Element, above: readonly Element[] = []): Generator<Foun
 
 export const isNcclXml = (text: string): boolean => /<system\b[^>]*>/.test(text) && /<(cpu|pci)\b/.test(text);
 
-/** @throws InvalidDocumentError where the text is no XML, or NVLink joins some GPUs and not others. */
+/** @throws InvalidDocumentError where the text is no XML, or NVLink a mesh that no Cluster can state. */
 export function readNcclXml(source: string, text: string): TopologyDraft {
   const valid = XMLValidator.validate(text.trim());
   if (valid !== true)
@@ -89,9 +89,11 @@ function nodeOf(
   const nics = nets.length > 0 ? nets.length : onPci.length;
   const speeds = distinct(nets.map(({ element }) => attribute(element, 'speed') ?? ''));
   const nicGBps = speeds.length > 0 ? Math.max(...speeds.map(Number)) / 8000 : undefined;
+  const { nvlinkGpus, assumed } = direct(source, dumped);
+  const capability = deviceOfCapability(attribute(dumped[0]?.element, 'sm'));
   const device =
     deviceOfPci(attribute(gpus[0]?.element, 'device')) ??
-    deviceOfCapability(attribute(dumped[0]?.element, 'sm'));
+    (nvlinkGpus === undefined ? capability : asCard(capability));
   const links = dumped.map(({ element }) => nvlinksOf(element));
   const older =
     device === undefined && gpus.some(({ element }) => attribute(element, 'link_speed')?.startsWith('16'));
@@ -104,6 +106,7 @@ function nodeOf(
       linkLayer: infiniband ? 'infiniband' : 'roce',
       ...(device === undefined ? (older ? { device: PCIE_4.device } : {}) : { device }),
       ...(dumped.length === 0 ? {} : { nvlinkGBps: Math.min(...links) * NVLINK_GBPS }),
+      ...(nvlinkGpus === undefined ? {} : { nvlinkGpus }),
     },
     assumed: [
       ...(older
@@ -116,7 +119,7 @@ function nodeOf(
         ? [`NICs have several rates (${shortList(speeds)} Mb/s): all are taken at the highest`]
         : []),
       ...(infiniband ? [] : ['NICs of PCI class Ethernet (or on no PCI device) are taken as RoCE']),
-      ...direct(source, dumped),
+      ...assumed,
     ],
   };
 }
@@ -127,17 +130,31 @@ const nvlinksOf = (gpu: Element): number =>
     0,
   );
 
-/** NVLinks that lead to GPUs and not to switches: every GPU to every other, or it is no Cluster. */
-function direct(source: string, gpus: readonly Found[]): readonly string[] {
-  const targets = gpus.map(({ element }) =>
+/** NVLinks that lead to GPUs and not to switches. */
+function direct(source: string, gpus: readonly Found[]): NvlinkGroups {
+  const ids = gpus.map(({ above }) => attribute(above.at(-1), 'busid')?.toLowerCase() ?? '');
+  const ends = gpus.map(({ element }) =>
     ((element['nvlink'] ?? []) as readonly Element[])
       .filter((link) => attribute(link, 'tclass')?.startsWith('0x0302'))
-      .map((link) => attribute(link, 'target')?.toLowerCase()),
+      .map((link) => ({
+        to: ids.indexOf(attribute(link, 'target')?.toLowerCase() ?? ''),
+        count: Number(attribute(link, 'count') ?? 0),
+      })),
   );
-  if (targets.every(({ length }) => length === 0)) return [];
-  const ids = gpus.map(({ above }) => attribute(above.at(-1), 'busid')?.toLowerCase() ?? '');
-  requireOneGroup(source, ids, (from, to) => targets[from]?.includes(ids[to]) === true);
-  return ['NVLinks lead straight to other GPUs: they are taken as if they met in a switch'];
+  if (ends.every(({ length }) => length === 0)) return { assumed: [] };
+  const isPairable = gpus.length % 2 === 0 && gpus.length > 2;
+  if (isPairable && ends.every((of, gpu) => of.length > 0 && of.every(({ to }) => to === gpu)))
+    return {
+      nvlinkGpus: 2,
+      assumed: ['NVLinks lead back to the GPU that they leave: they are taken as bridges of pairs'],
+    };
+  const { assumed, ...groups } = nvlinkGroups(source, ids, (from, to) =>
+    (ends[from] ?? []).reduce((sum, link) => sum + (link.to === to ? link.count : 0), 0),
+  );
+  return {
+    ...groups,
+    assumed: [...assumed, 'NVLinks lead straight to other GPUs: they are taken as if they met in a switch'],
+  };
 }
 
 /** Attributes and elements that are of other kinds than are known. */

@@ -1,7 +1,7 @@
 /** What nvidia-smi prints of a node: `topo -m`, how GPUs and NICs reach each other, and `nvlink --status`. */
-import { deviceOfLinks, deviceOfName, NVLINK_GBPS } from './devices.js';
+import { asCard, deviceOfLinks, deviceOfName, NVLINK_GBPS } from './devices.js';
 import { distinct, shortList, type TopologyDraft } from './draft.js';
-import { requireOneGroup } from './nvlink-groups.js';
+import { nvlinkGroups } from './nvlink-groups.js';
 
 export const isTopoMatrix = (text: string): boolean => /^\s*GPU0\s+(X|GPU1|.*\bGPU1\b)/m.test(text);
 export const isNvlinkStatus = (text: string): boolean => /^GPU \d+: .*\n\s*Link \d+:/m.test(text);
@@ -9,7 +9,7 @@ export const isNvlinkStatus = (text: string): boolean => /^GPU \d+: .*\n\s*Link 
 /** Ways that stay under PCIe switches. */
 const NEAR = ['PIX', 'PXB'];
 
-/** @throws InvalidDocumentError where NVLink joins some GPUs of the node and not others. */
+/** @throws InvalidDocumentError where NVLink is a mesh that no Cluster can state. */
 export function readTopoMatrix(source: string, text: string): TopologyDraft {
   const lines = text.split(/\r?\n/).filter((line) => !line.startsWith('#'));
   const header = (lines.find((line) => /^\s*GPU0\s+GPU1/.test(line)) ?? '').trim().split(/\t|\s{2,}|\s+/);
@@ -23,12 +23,12 @@ export function readTopoMatrix(source: string, text: string): TopologyDraft {
   const far = nicColumns.filter((i) => !near.includes(i)).map((i) => header[i] ?? '');
   const counts = rows.flatMap(({ cells }) => at(/^GPU\d+$/).flatMap((i) => nvlinks(cells[i] ?? '')));
   const links = counts.length === 0 ? 0 : Math.min(...counts);
-  requireOneGroup(
+  const { nvlinkGpus, assumed } = nvlinkGroups(
     source,
     rows.map(({ name }) => name),
-    (from, to) => nvlinks(rows[from]?.cells[header.indexOf(rows[to]?.name ?? '')] ?? '').length > 0,
+    (from, to) => nvlinks(rows[from]?.cells[header.indexOf(rows[to]?.name ?? '')] ?? '')[0] ?? 0,
   );
-  const device = deviceOfLinks(links);
+  const device = nvlinkGpus === undefined ? deviceOfLinks(links) : asCard(deviceOfLinks(links));
   const known = /^(GPU\d+|NIC\d+|mlx\S+|CPU|NUMA|Affinity|GPU)$/;
   return {
     source,
@@ -37,10 +37,15 @@ export function readTopoMatrix(source: string, text: string): TopologyDraft {
       gpus: rows.length,
       ...(near.length === 0 ? {} : { nics: near.length }),
       nvlinkGBps: links * NVLINK_GBPS,
+      ...(nvlinkGpus === undefined ? {} : { nvlinkGpus }),
       ...(device === undefined ? {} : { device }),
     },
-    assumed:
-      device === undefined ? [] : [`${links} NVLinks a GPU at ${NVLINK_GBPS} GB/s: taken as an ${device}`],
+    assumed: [
+      ...(device === undefined
+        ? []
+        : [`${links} NVLinks a GPU at ${NVLINK_GBPS} GB/s: taken as an ${device}`]),
+      ...assumed,
+    ],
     unknown: distinct([
       ...(far.length === 0
         ? []

@@ -57,7 +57,7 @@ describe('published files of machines', () => {
     );
     expect(clusterOf('azure-ncv4-topo.xml').files[0]).toMatchObject({
       assumed: expect.arrayContaining([
-        'NVLinks lead straight to other GPUs: they are taken as if they met in a switch',
+        'NVLinks lead back to the GPU that they leave: they are taken as bridges of pairs',
       ]),
       unknown: expect.arrayContaining(['1 NIC hangs on the CPU, not under a PCIe switch with a GPU']),
     });
@@ -69,7 +69,10 @@ describe('published files of machines', () => {
       preset: 'a100-pcie',
       nvlinkGBps: 300,
       nvlinkAchievedGBps: 240,
+      nvlinkGpus: 2,
     });
+    for (const file of ['h100-hgx-topo-m.tsv', 'oci-H100-topology.xml', 'azure-ndv4-topo.xml'])
+      expect(clusterOf(file).document['device']).not.toHaveProperty('nvlinkGpus');
   });
 
   it('count 847 hosts on 119 switches below three below one', () => {

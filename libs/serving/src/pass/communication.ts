@@ -89,7 +89,7 @@ export class InstanceNetwork {
     return this.once(`all-reduce ${bytes}`, () => {
       const { seconds, latencySeconds } = allReduce(this.fabric, { groups: [range(tensor)], bytes });
       const collective = { seconds, latencyS: latencySeconds };
-      if (tensor > this.fabric.gpusPerNode) return collective;
+      if (tensor > this.fabric.graph.shape.nvlinkGpus) return collective;
       const peers = peerAllReduce(this.fabric, tensor, bytes);
       return peers.seconds < seconds ? peers : collective;
     });

@@ -157,6 +157,17 @@ describe('decoding', () => {
     expect(split.allReduceS).toBeGreaterThan(0);
   });
 
+  it('adds up over PCIe what more GPUs hold than NVLink joins', () => {
+    const sumsOf = (tensor: number, nvlinkGpus: number) => {
+      const { device } = llama.cluster;
+      const cluster = { ...llama.cluster, device: { ...device, nvlinkGpus } };
+      return serve({ ...decode({ gpus: tensor, tensor }), cluster }).decode.pass.allReduceS;
+    };
+    expect(sumsOf(2, 2)).toBe(sumsOf(2, 8));
+    expect(sumsOf(4, 4)).toBe(sumsOf(4, 8));
+    expect(sumsOf(4, 2)).toBeGreaterThan(1.5 * sumsOf(4, 8));
+  });
+
   it('is slower where experts are uneven, less so with a balancer', () => {
     const at = (balancer: boolean, expertLoadCv: number) =>
       serve({ ...v3, routing: { expertLoadCv, balancer } }).decode;

@@ -164,19 +164,34 @@ interface NodeProps {
   readonly loads: DrawingProps['loads'];
 }
 
-/** Node 0: GPUs below their NICs, and the NVLink domain that joins them. */
+/** Node 0: GPUs below their NICs, and the NVLink groups that join them, mostly one. */
 function Node({ layout: { gpus, nics, domain }, drawn: { spec }, loads }: NodeProps) {
   const switchY = domain.y + domain.high - 22;
+  const { nvlinkGpus = gpus.length, nvlinkGBps } = spec.device;
+  const groups = Math.ceil(gpus.length / nvlinkGpus);
+  const wide = domain.wide / groups;
   return (
     <g>
       <rect class="domain" x={domain.x} y={domain.y} width={domain.wide} height={domain.high} rx={6} />
-      <rect class="nvswitch" x={domain.x + 40} y={switchY} width={domain.wide - 80} height={12} rx={2} />
+      {Array.from({ length: groups }, (_, group) => (
+        <rect
+          key={group}
+          class="nvswitch"
+          x={domain.x + group * wide + 40 / groups}
+          y={switchY}
+          width={wide - 80 / groups}
+          height={12}
+          rx={2}
+        />
+      ))}
       <text x={domain.x + domain.wide / 2} y={switchY + 9.5} text-anchor="middle">
-        node 0, NVLink domain: {spec.device.nvlinkGBps} GB/s a GPU
+        node 0, {groups > 1 ? `${groups} NVLink groups of ${nvlinkGpus}` : 'NVLink domain'}: {nvlinkGBps} GB/s
+        a GPU
       </text>
       {gpus.map((gpu, place) => {
         const nic = nics[Math.floor((place * nics.length) / gpus.length)]?.nic;
-        const load = loads.get(`${gpu.name} node:0/nvswitch`) ?? 0;
+        const group = groups > 1 ? `:${Math.floor(place / nvlinkGpus)}` : '';
+        const load = loads.get(`${gpu.name} node:0/nvswitch${group}`) ?? 0;
         const below = { name: '', x: gpu.x, y: switchY, plane: -1 };
         return (
           <g key={gpu.name} class="gpu">
